@@ -32,7 +32,7 @@ public sealed record Batch(Partition Partition, IReadOnlyList<Write> Writes)
     /// <summary>The most bytes of bodies one batch may hold.</summary>
     public const int MaxBytes = 1_900_000;
 
-    /// <summary>Throws <see cref="ArgumentException"/> if the batch breaks a limit; callers split before they send.</summary>
+    /// <summary>Throws <see cref="ArgumentException"/> if the batch or a document breaks a limit; callers split before they send.</summary>
     public void Validate()
     {
         if (Writes.Count is 0 or > MaxWrites) throw new ArgumentException($"A batch holds 1 to {MaxWrites} writes, not {Writes.Count}.");
@@ -41,6 +41,7 @@ public sealed record Batch(Partition Partition, IReadOnlyList<Write> Writes)
         foreach (var write in Writes)
         {
             if (write.Document.Partition != Partition) throw new ArgumentException("A batch writes to one partition only.");
+            write.Document.Validate();
             if (ids is not null && !ids.Add(write.Document.Id)) throw new ArgumentException($"The batch writes {write.Document.Id} twice.");
             bytes += write.Document.Body.Length;
         }

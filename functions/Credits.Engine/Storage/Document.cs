@@ -1,8 +1,21 @@
+using System.Buffers;
+
 namespace Credits.Engine.Storage;
 
 /// <summary>A stored document. A store never looks into the body and returns it byte for byte.</summary>
 public sealed record Document
 {
+    /// <summary>The most characters an id may have.</summary>
+    public const int MaxIdLength = 128;
+
+    /// <summary>The most characters a type may have.</summary>
+    public const int MaxTypeLength = 32;
+
+    /// <summary>The most characters a sort value may have.</summary>
+    public const int MaxSortLength = 256;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
+
     /// <summary>The partition it belongs to.</summary>
     public required Partition Partition { get; init; }
 
@@ -23,4 +36,17 @@ public sealed record Document
 
     /// <summary>The content, UTF-8 JSON.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Throws <see cref="ArgumentException"/> if id, type or sort breaks its rule; a caller that lets it happen has a bug.</summary>
+    public void Validate()
+    {
+        if (!IsName(Id, MaxIdLength)) throw new ArgumentException($"'{Id}' cannot be a document's id.");
+        if (!IsName(Type, MaxTypeLength)) throw new ArgumentException($"'{Type}' cannot be a document's type.");
+        if (!IsSort(Sort)) throw new ArgumentException($"'{Sort}' cannot be a document's sort value.");
+    }
+
+    internal static bool IsName(string? text, int maxLength) =>
+        text is { Length: > 0 } && text.Length <= maxLength && !text.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    internal static bool IsSort(string? text) => text is { Length: <= MaxSortLength } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

@@ -29,6 +29,16 @@ public sealed record Query
 
     /// <summary>Where the page before this one ended; null for the first.</summary>
     public Position? After { get; init; }
+
+    /// <summary>Throws <see cref="ArgumentException"/> if a value breaks its rule; a caller that lets it happen has a bug.</summary>
+    public void Validate()
+    {
+        if (Wallet is not null && App is null) throw new ArgumentException("A query of a wallet names its app.");
+        if (!Document.IsName(Type, Document.MaxTypeLength)) throw new ArgumentException($"'{Type}' cannot be a document's type.");
+        if (From is not null && !Document.IsSort(From)) throw new ArgumentException($"'{From}' cannot be a sort value.");
+        if (To is not null && !Document.IsSort(To)) throw new ArgumentException($"'{To}' cannot be a sort value.");
+        if (Limit is < 1 or > MaxLimit) throw new ArgumentException($"A page holds 1 to {MaxLimit} documents, not {Limit}.");
+    }
 }
 
 /// <summary>
@@ -41,6 +51,6 @@ public sealed record Query
 public readonly record struct Position(string Sort, string Id, Partition Partition);
 
 /// <summary>A page of documents.</summary>
-/// <param name="Documents">In the query's order.</param>
+/// <param name="Documents">In the query's order; a page may end before its limit when its documents are large.</param>
 /// <param name="Next">What to continue after; null when there is nothing more.</param>
 public sealed record Page(IReadOnlyList<Document> Documents, Position? Next);

@@ -1,0 +1,26 @@
+namespace Credits.Sqlite;
+
+/// <summary>How to open an embedded store.</summary>
+public sealed record SqliteOptions
+{
+    /// <summary>The folder that holds the store; made if need be. Keep it out of any folder that is watched for changes.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>
+    /// How many pages of 4 KiB the write-ahead log may take before they are moved into the database: fewer make
+    /// the slowest commits faster, more make the average commit cheaper.
+    /// </summary>
+    public int CheckpointPages { get; init; } = 4_000;
+
+    /// <summary>The most batches that wait for the writer; more are answered with "throttled".</summary>
+    public int MaxQueuedBatches { get; init; } = 8_192;
+
+    /// <summary>The most bytes of bodies that wait for the writer; more are answered with "throttled".</summary>
+    public long MaxQueuedBytes { get; init; } = 64L << 20;
+
+    /// <summary>How many reads run at once; more wait their turn.</summary>
+    public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 16);
+
+    /// <summary>What tests put in the place of the machine.</summary>
+    internal SqliteSeams Seams { get; init; } = new();
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Credits.Engine.Storage;
+
+namespace Credits.Sqlite;
+
+/// <summary>One connection that reads.</summary>
+internal sealed class SqliteReader(string path) : IDisposable
+{
+    /// <summary>A page ends early once its bodies have so many bytes.</summary>
+    private const long MaxPageBytes = 16L << 20;
+
+    private readonly SqliteConnection _connection = SqliteSchema.OpenReader(path);
+
+    public Document? Read(Partition partition, string id, long now)
+    {
+        var statement = _connection.Prepare("""
+            SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body
+            FROM app a CROSS JOIN partition p ON p.app = a.id CROSS JOIN document d ON d.partition = p.id
+            WHERE a.name = ?1 AND p.wallet = ?2 AND p.part = ?3 AND d.id = ?4 AND (d.expires IS NULL OR d.expires > ?5)
+            """);
+        statement.Bind(1, partition.App).Bind(2, partition.Wallet).Bind(3, partition.Part).Bind(4, id).Bind(5, now);
+        try
+        {
+            return statement.Step() ? ReadDocument(statement, partition) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public Page List(Query query, long now)
+    {
+        if (FindOnly(query, out var one)) return new Page([], null);
+        var sql = new SqliteQuery(query, now, one);
+        var statement = _connection.Prepare(sql.List());
+        sql.BindTo(statement);
+        try
+        {
+            var documents = new List<Document>();
+            for (long bytes = 0; statement.Step();)
+            {
+                if (documents.Count == query.Limit || bytes >= MaxPageBytes)
+                    return new Page(documents, new Position(documents[^1].Sort, documents[^1].Id, documents[^1].Partition));
+                var partition = one?.Partition ?? new Partition(statement.Text(6), statement.Text(7), statement.Text(8));
+                var document = ReadDocument(statement, partition);
+                documents.Add(document);
+                bytes += document.Body.Length;
+            }
+
+            return new Page(documents, null);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public long Count(Query query, long now)
+    {
+        if (FindOnly(query, out var one)) return 0;
+        var sql = new SqliteQuery(query, now, one);
+        var statement = _connection.Prepare(sql.Count());
+        sql.BindTo(statement);
+        try
+        {
+            statement.Step();
+            return statement.Number(0);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>True if a query of a wallet can find nothing; gives the one partition if the wallet has no more than one.</summary>
+    private bool FindOnly(Query query, out (long Number, Partition Partition)? one)
+    {
+        one = null;
+        if (query.Wallet is null) return false;
+        var statement = _connection.Prepare(
+            "SELECT p.id, p.part FROM app a CROSS JOIN partition p ON p.app = a.id WHERE a.name = ?1 AND p.wallet = ?2 LIMIT 2");
+        statement.Bind(1, query.App!).Bind(2, query.Wallet);
+        try
+        {
+            if (!statement.Step()) return true;
+            one = (statement.Number(0), new Partition(query.App!, query.Wallet, statement.Text(1)));
+            if (statement.Step()) one = null;
+            return false;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    private static Document ReadDocument(SqliteStatement row, Partition partition) => new()
+    {
+        Partition = partition,
+        Type = row.Text(0),
+        Id = row.Text(1),
+        Sort = row.Text(2),
+        ETag = row.Number(3).ToString(CultureInfo.InvariantCulture),
+        Expires = row.NumberOrNull(4) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+        Body = row.Bytes(5).ToArray(),
+    };
+}

@@ -1,0 +1,91 @@
+using SQLitePCL;
+
+namespace Credits.Sqlite;
+
+/// <summary>The tables and how a connection is set up.</summary>
+/// <remarks>
+/// What a commit costs is the pages it touches. So documents are rows in the order of their arrival, wallets
+/// are small numbers, and the document that changes most, a head whose sort value stays the same, touches no
+/// index. The indexes over an app and over the store leave out entries, which nobody lists that way.
+/// </remarks>
+internal static class SqliteSchema
+{
+    /// <summary>What the file says it is (<c>PRAGMA application_id</c>): "CRDT".</summary>
+    private const long ApplicationId = 0x43524454;
+
+    /// <summary>The version of the tables that this program writes (<c>PRAGMA user_version</c>).</summary>
+    public const long Version = 1;
+
+    private const string Tables = """
+        CREATE TABLE app(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE partition(
+            id INTEGER PRIMARY KEY, app INTEGER NOT NULL, wallet TEXT NOT NULL, part TEXT NOT NULL, UNIQUE(app, wallet, part));
+        CREATE TABLE document(
+            number INTEGER PRIMARY KEY, partition INTEGER NOT NULL, app INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
+            sort TEXT NOT NULL, etag INTEGER NOT NULL, expires INTEGER, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX document_by_id ON document(partition, id);
+        CREATE INDEX document_by_partition ON document(partition, type, sort, id, expires);
+        CREATE INDEX document_by_app ON document(app, type, sort, id, expires) WHERE type <> 'entry';
+        CREATE INDEX document_by_type ON document(type, sort, id, expires) WHERE type <> 'entry';
+        CREATE INDEX document_by_expiry ON document(expires) WHERE expires IS NOT NULL;
+        CREATE TABLE store(opened INTEGER NOT NULL);
+        INSERT INTO store VALUES (0);
+        """;
+
+    /// <summary>Opens the connection that writes and makes the tables if the file is new.</summary>
+    public static SqliteConnection OpenWriter(string path)
+    {
+        try
+        {
+            var connection = SqliteConnection.Open(path, readOnly: false);
+            try
+            {
+                Prepare(connection, path);
+                return connection;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+        catch (SqliteError e)
+        {
+            throw new StoreOpenException(
+                e.PrimaryCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT
+                    ? $"{path} is damaged or is not a database of this program."
+                    : $"{path} cannot be opened: {e.Message}.",
+                e);
+        }
+    }
+
+    /// <summary>Opens a connection that only reads.</summary>
+    public static SqliteConnection OpenReader(string path)
+    {
+        var connection = SqliteConnection.Open(path, readOnly: true);
+        connection.Execute("PRAGMA busy_timeout=1000; PRAGMA cache_size=-4096; PRAGMA query_only=ON");
+        return connection;
+    }
+
+    private static void Prepare(SqliteConnection connection, string path)
+    {
+        var version = connection.QueryNumber("PRAGMA user_version");
+        var application = connection.QueryNumber("PRAGMA application_id");
+        var isNew = version == 0 && application == 0 && connection.QueryNumber("SELECT count(*) FROM sqlite_master") == 0;
+        if (!isNew && application != ApplicationId) throw new StoreOpenException($"{path} is damaged or is not a database of this program.");
+        if (version > Version)
+            throw new StoreOpenException($"{path} was written by a newer version of this program (schema {version}; this one knows {Version}).");
+        connection.Execute("""
+            PRAGMA journal_mode=WAL;
+            PRAGMA synchronous=FULL;
+            PRAGMA fullfsync=ON;
+            PRAGMA secure_delete=OFF;
+            PRAGMA wal_autocheckpoint=0;
+            PRAGMA journal_size_limit=67108864;
+            PRAGMA cache_size=-65536;
+            PRAGMA temp_store=MEMORY;
+            """);
+        if (isNew)
+            connection.Execute($"BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT");
+    }
+}
