@@ -1,0 +1,48 @@
+using Credits.Core.Entries;
+using Credits.Core.Wallets;
+
+namespace Credits.Core.Commands;
+
+/// <summary>Opens, freezes or closes a wallet. Closing gives up what is left and writes off what is owed.</summary>
+/// <param name="State">The state to be in.</param>
+public sealed record ChangeState(WalletState State) : Command
+{
+    /// <inheritdoc/>
+    public override string Fingerprint => $"1:state:{State}";
+
+    /// <inheritdoc/>
+    public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
+    {
+        if (State != WalletState.Closed) return Accept(now, []);
+        if (head.Reservations.Length > 0)
+            return Decision.Refuse(RefusalCode.ReservationsOpen, "The wallet has open reservations; settle them first.");
+
+        var postings = head.Accounts.SelectMany(account =>
+        {
+            var draft = new Draft(account, EntryId, now);
+            draft.Empty();
+            return draft.Postings(Counterparty.Forfeited);
+        });
+        return Accept(now, [.. postings]);
+    }
+
+    private Decision Accept(DateTimeOffset now, System.Collections.Immutable.ImmutableArray<Posting> postings) =>
+        Decision.Accept(this.Entry(EntryKind.Change, now, postings) with { Change = new Change(State, null, null) });
+}
+
+/// <summary>Sets how far below 0 debits and holds may take what is available.</summary>
+/// <param name="Asset">The account.</param>
+/// <param name="Limit">0 or more.</param>
+public sealed record SetOverdraftLimit(string Asset, Amount Limit) : Command
+{
+    /// <inheritdoc/>
+    public override string Fingerprint => $"1:overdraft:{Asset}:{Limit}";
+
+    /// <inheritdoc/>
+    public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
+    {
+        if (Checks.Moves(head, whenFrozen: true) is { } refusal) return refusal;
+        if (Checks.NewAccount(head, Asset) is { } full) return full;
+        return Decision.Accept(this.Entry(EntryKind.Change, now, []) with { Change = new Change(null, Asset, Limit) });
+    }
+}

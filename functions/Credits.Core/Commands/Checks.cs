@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Credits.Core.Entries;
+using Credits.Core.Wallets;
+
+namespace Credits.Core.Commands;
+
+/// <summary>What several commands ask of a head before they go on.</summary>
+internal static class Checks
+{
+    public static Refusal? Moves(Head head, bool whenFrozen = false) => head.State switch
+    {
+        WalletState.Closed => new Refusal(RefusalCode.WalletClosed, "The wallet is closed."),
+        WalletState.Frozen when !whenFrozen => new Refusal(RefusalCode.WalletFrozen, "The wallet is frozen: nothing can be spent or held."),
+        _ => null,
+    };
+
+    public static Refusal? Covers(Account account, Amount required, Amount limit) =>
+        required <= account.Available + limit
+            ? null
+            : new Refusal(RefusalCode.InsufficientCredits, $"{required} {account.Asset} needed, {account.Available} available.")
+            {
+                Asset = account.Asset,
+                Available = account.Available,
+                Required = required,
+                Balance = account.Balance,
+            };
+
+    public static Refusal? NewAccount(Head head, string asset) =>
+        head.Accounts.Length < Limits.Accounts || head.Accounts.Any(account => account.Asset == asset)
+            ? null
+            : new Refusal(RefusalCode.TooManyAssets, $"A wallet holds at most {Limits.Accounts} assets.");
+
+    /// <summary>An entry with what every command fills in the same way; chain fields come when it is sealed.</summary>
+    public static Entry Entry(this Command command, EntryKind kind, DateTimeOffset now, ImmutableArray<Posting> postings) => new()
+    {
+        Id = command.EntryId,
+        Kind = kind,
+        Fingerprint = command.Fingerprint,
+        EffectiveAt = now,
+        RecordedAt = now,
+        Postings = postings,
+        Personal = command.Personal,
+    };
+}

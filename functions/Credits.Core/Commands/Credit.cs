@@ -1,0 +1,36 @@
+using System.Globalization;
+using Credits.Core.Entries;
+using Credits.Core.Wallets;
+
+namespace Credits.Core.Commands;
+
+/// <summary>Pays credits in.</summary>
+/// <param name="Asset">The asset's code.</param>
+/// <param name="Amount">More than 0.</param>
+/// <param name="Source">Where they come from.</param>
+/// <param name="Priority">0 to <see cref="LotTerms.MaxPriority"/>, lower is spent first.</param>
+/// <param name="Expires">When they end; null for never.</param>
+public sealed record Credit(string Asset, Amount Amount, LotSource Source, int Priority, DateTimeOffset? Expires) : Command
+{
+    /// <inheritdoc/>
+    public override string Fingerprint =>
+        string.Create(CultureInfo.InvariantCulture, $"1:credit:{Asset}:{Amount}:{Source}:{Priority}:{Expires?.ToUnixTimeMilliseconds()}");
+
+    /// <inheritdoc/>
+    public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
+    {
+        if (Checks.Moves(head, whenFrozen: true) is { } refusal) return refusal;
+        if (Checks.NewAccount(head, Asset) is { } full) return full;
+        if (Expires <= now) return Decision.Refuse(RefusalCode.ExpiryInPast, "expires_at is not in the future.");
+
+        var account = head.Account(Asset);
+        var lot = Expires is null ? Lot.StandingId(Source, Priority) : EntryId;
+        if (account.Lots.Length >= Limits.Lots && account.IndexOf(lot) < 0)
+            return Decision.Refuse(RefusalCode.TooManyLots, $"The account has {Limits.Lots} open lots, as many as it may.");
+
+        var draft = new Draft(account, EntryId, now);
+        draft.PayIn(lot, new LotTerms(Source, Priority, Expires, now), Amount);
+        draft.Net();
+        return Decision.Accept(this.Entry(EntryKind.Credit, now, draft.Postings(Counterparty.Issued)));
+    }
+}

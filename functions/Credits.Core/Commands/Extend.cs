@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Credits.Core.Entries;
+using Credits.Core.Wallets;
+
+namespace Credits.Core.Commands;
+
+/// <summary>Moves the deadline of an open reservation.</summary>
+/// <param name="ReservationId">The reservation.</param>
+/// <param name="Expires">The new deadline: after now, and at most <see cref="Limits.MaxReservationTime"/> after.</param>
+public sealed record Extend(string ReservationId, DateTimeOffset Expires) : Command
+{
+    private Need Closed => new(DocumentKind.ClosedReservation, ReservationId);
+
+    /// <inheritdoc/>
+    public override string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"1:extend:{ReservationId}:{Expires.ToUnixTimeMilliseconds()}");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Need> Needs(Head head) => head.Reservation(ReservationId) is null ? [Closed] : [];
+
+    /// <inheritdoc/>
+    public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
+    {
+        if (Checks.Moves(head, whenFrozen: true) is { } refusal) return refusal;
+        if (head.Reservation(ReservationId) is not { } held)
+        {
+            return documents.Find<ClosedReservation>(Closed) switch
+            {
+                null => Settle.NotOpen,
+                { Outcome: SettlementOutcome.Expired } => Decision.Refuse(RefusalCode.ReservationExpired, "The reservation has expired."),
+                _ => Decision.Refuse(RefusalCode.ReservationSettled, "The reservation has been settled."),
+            };
+        }
+
+        if (Expires <= now || Expires > now + Limits.MaxReservationTime)
+            return Decision.Refuse(RefusalCode.InvalidDeadline, "The deadline must be in the future and at most 24 hours from now.");
+        var entry = this.Entry(EntryKind.Extend, now, []) with { Target = held.Id, Reservation = held with { Expires = Expires } };
+        return Decision.Accept(entry);
+    }
+}

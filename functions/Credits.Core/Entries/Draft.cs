@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using Credits.Core.Wallets;
+
+namespace Credits.Core.Entries;
+
+/// <summary>
+/// Works out the lines of one entry on a scratch copy of an account. The draft is thrown away: what counts is
+/// the entry, which <see cref="Ledger.Replay"/> applies to the head.
+/// </summary>
+internal sealed class Draft
+{
+    private readonly List<Lot> lots;
+    private readonly List<Line> main = [];
+    private readonly List<Line> moves = [];
+    private readonly Account account;
+    private readonly DateTimeOffset at;
+    private readonly string entryId;
+    private Amount overdraft;
+
+    public Draft(Account account, string entryId, DateTimeOffset at)
+    {
+        this.account = account;
+        this.at = at;
+        this.entryId = entryId;
+        lots = [.. account.Lots];
+        overdraft = account.Overdraft;
+    }
+
+    /// <summary>Pays into a lot, which begins on these terms if it is not open.</summary>
+    public void PayIn(string lot, LotTerms terms, Amount amount) => Move(main, lot, terms, amount);
+
+    /// <summary>Draws from free lots in spending order; what they do not cover becomes overdraft.</summary>
+    public void Draw(Amount amount)
+    {
+        foreach (var (lot, terms, part) in Split(amount)) Move(main, lot, terms, -part);
+    }
+
+    /// <summary>What <see cref="Draw"/> would take of each lot; the rest would be overdraft.</summary>
+    public ImmutableArray<HeldLine> Cover(Amount amount) =>
+        [.. Split(amount).Where(part => part.Lot != Lot.OverdraftId).Select(part => new HeldLine(part.Lot, part.Amount))];
+
+    /// <summary>Draws from one lot.</summary>
+    public void DrawFrom(Lot lot, Amount amount) => Move(main, lot.Id, lot.Terms, -amount);
+
+    /// <summary>Takes out everything, and writes off what is owed.</summary>
+    public void Empty()
+    {
+        foreach (var lot in lots.ToArray()) Move(main, lot.Id, lot.Terms, -lot.Remaining);
+        if (overdraft.IsPositive) Move(main, Lot.OverdraftId, OverdraftTerms, overdraft);
+    }
+
+    /// <summary>Ends a reservation: draws the captured amount from what it held, then lets the rest go.</summary>
+    public void Settle(Reservation held, Amount captured)
+    {
+        foreach (var line in held.Lines) Change(line.Lot, lot => lot with { Held = lot.Held - line.Amount });
+
+        var left = captured;
+        foreach (var line in held.Lines)
+        {
+            var part = Amount.Min(left, line.Amount);
+            var lot = lots.Find(l => l.Id == line.Lot)!;
+            if (part.IsPositive) DrawFrom(lot, part);
+            left -= part;
+            if (lot.Terms.HasExpired(at) && part < line.Amount) GiveGrace(lot, line.Amount - part);
+        }
+
+        if (left.IsPositive) Draw(left);
+        Net();
+    }
+
+    /// <summary>
+    /// Pays back a drawn line: to the lot it came from; if that has ended, to a lot with a stated grace; if it
+    /// was overdraft, to what is still owed, and beyond that to a lot of its own.
+    /// </summary>
+    public void Return(Line drawn, Amount amount)
+    {
+        if (drawn.Lot == Lot.OverdraftId)
+        {
+            var owed = Amount.Min(amount, overdraft);
+            if (owed.IsPositive) Move(main, Lot.OverdraftId, OverdraftTerms, owed);
+            if (owed < amount) PayStandingReturn(main, amount - owed);
+        }
+        else if (lots.Exists(lot => lot.Id == drawn.Lot) && !drawn.Terms.HasExpired(at)) Move(main, drawn.Lot, drawn.Terms, amount);
+        else if (lots.Count >= 2 * Limits.Lots) PayStandingReturn(main, amount);
+        else if (drawn.Terms.HasExpired(at)) Move(main, entryId, GraceTerms, amount);
+        else Move(main, drawn.Lot, drawn.Terms, amount);
+    }
+
+    /// <summary>Settles what is owed from whatever is free. Every entry that frees credits ends with it.</summary>
+    public void Net()
+    {
+        var owed = overdraft;
+        if (!owed.IsPositive) return;
+        foreach (var (lot, terms, part) in Split(owed))
+        {
+            if (lot == Lot.OverdraftId) break;
+            Move(moves, lot, terms, -part);
+            Move(moves, Lot.OverdraftId, OverdraftTerms, part);
+        }
+    }
+
+    /// <summary>The postings: what crossed the account's border, then what only moved within it.</summary>
+    public ImmutableArray<Posting> Postings(Counterparty counterparty)
+    {
+        var amount = Amount.Zero;
+        foreach (var line in main) amount += line.Amount;
+        var after = account.Balance + amount;
+        var postings = ImmutableArray.CreateBuilder<Posting>(2);
+        if (main.Count > 0) postings.Add(new Posting(account.Asset, amount, after, counterparty, [.. main]));
+        if (moves.Count > 0) postings.Add(new Posting(account.Asset, Amount.Zero, after, Counterparty.Internal, [.. moves]));
+        return postings.DrainToImmutable();
+    }
+
+    private static LotTerms OverdraftTerms => new(LotSource.Overdraft, LotTerms.DefaultPriority, null, DateTimeOffset.UnixEpoch);
+
+    private LotTerms GraceTerms => new(LotSource.Returned, LotTerms.DefaultPriority, at + Limits.ReturnGrace, at);
+
+    private void GiveGrace(Lot ended, Amount amount)
+    {
+        Move(moves, ended.Id, ended.Terms, -amount);
+        Move(moves, entryId, GraceTerms, amount);
+    }
+
+    private void PayStandingReturn(List<Line> lines, Amount amount) =>
+        Move(lines, Lot.StandingId(LotSource.Returned, LotTerms.DefaultPriority), new LotTerms(LotSource.Returned, LotTerms.DefaultPriority, null, at), amount);
+
+    private List<(string Lot, LotTerms Terms, Amount Amount)> Split(Amount amount)
+    {
+        var parts = new List<(string, LotTerms, Amount)>(1);
+        foreach (var lot in lots)
+        {
+            if (!amount.IsPositive) break;
+            if (!lot.Free.IsPositive || lot.Terms.HasExpired(at)) continue;
+            var part = Amount.Min(amount, lot.Free);
+            parts.Add((lot.Id, lot.Terms, part));
+            amount -= part;
+        }
+
+        if (amount.IsPositive) parts.Add((Lot.OverdraftId, OverdraftTerms, amount));
+        return parts;
+    }
+
+    private void Move(List<Line> lines, string lot, LotTerms terms, Amount amount)
+    {
+        if (amount.IsZero) return;
+        lines.Add(new Line(lot, amount, terms));
+        if (lot == Lot.OverdraftId) overdraft -= amount;
+        else if (lots.Exists(l => l.Id == lot)) Change(lot, l => l with { Remaining = l.Remaining + amount });
+        else Insert(new Lot(lot, terms, amount, amount, Amount.Zero));
+    }
+
+    private void Change(string id, Func<Lot, Lot> change)
+    {
+        var index = lots.FindIndex(lot => lot.Id == id);
+        lots[index] = change(lots[index]);
+    }
+
+    private void Insert(Lot lot)
+    {
+        var index = lots.BinarySearch(lot, SpendingOrder.Instance);
+        lots.Insert(index < 0 ? ~index : index, lot);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Credits.Core.Wallets;
+
+namespace Credits.Core.Json;
+
+/// <summary>The stored form of a <see cref="Head"/>.</summary>
+public static class HeadJson
+{
+    /// <summary>The bytes to store.</summary>
+    public static byte[] Write(Head head) => JsonText.Bytes(head, Write);
+
+    /// <summary>Reads stored bytes; throws <see cref="FormatException"/> or <see cref="JsonException"/> if they are not a head.</summary>
+    public static Head Read(ReadOnlyMemory<byte> bytes)
+    {
+        using var document = JsonDocument.Parse(bytes);
+        var json = document.RootElement;
+        return new Head
+        {
+            LastHash = json.Text("last_hash"),
+            Sequence = json.GetProperty("seq").GetInt64(),
+            Movements = json.GetProperty("movements").GetInt64(),
+            AsOf = json.Moment("as_of"),
+            State = Names<WalletState>.Parse(json.Text("state")),
+            Accounts = [.. json.GetProperty("accounts").EnumerateArray().Select(ReadAccount)],
+            Reservations = [.. json.GetProperty("reservations").EnumerateArray().Select(ReservationJson.Read)],
+        };
+    }
+
+    private static void Write(Utf8JsonWriter json, Head head)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("v"u8, 1);
+        json.WriteNumber("seq"u8, head.Sequence);
+        json.WriteNumber("movements"u8, head.Movements);
+        json.WriteString("last_hash"u8, head.LastHash);
+        json.Moment("as_of"u8, head.AsOf);
+        json.WriteString("state"u8, Names<WalletState>.Of(head.State));
+        json.WriteStartArray("accounts"u8);
+        foreach (var account in head.Accounts) WriteAccount(json, account);
+        json.WriteEndArray();
+        json.WriteStartArray("reservations"u8);
+        foreach (var reservation in head.Reservations) ReservationJson.Write(json, reservation);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteAccount(Utf8JsonWriter json, Account account)
+    {
+        json.WriteStartObject();
+        json.WriteString("asset"u8, account.Asset);
+        json.Amount("balance"u8, account.Balance);
+        json.Amount("reserved"u8, account.Reserved);
+        json.Amount("overdraft"u8, account.Overdraft);
+        json.Amount("overdraft_limit"u8, account.OverdraftLimit);
+        json.Amount("credited"u8, account.Totals.Credited);
+        json.Amount("debited"u8, account.Totals.Debited);
+        json.Amount("refunded"u8, account.Totals.Refunded);
+        json.Amount("expired"u8, account.Totals.Expired);
+        json.WriteNumber("movements"u8, account.Totals.Movements);
+        json.WriteStartArray("lots"u8);
+        foreach (var lot in account.Lots)
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, lot.Id);
+            TermsJson.Write(json, lot.Terms);
+            json.Amount("granted"u8, lot.Granted);
+            json.Amount("remaining"u8, lot.Remaining);
+            json.Amount("held"u8, lot.Held);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static Account ReadAccount(JsonElement json) => new()
+    {
+        Asset = json.Text("asset"),
+        Balance = json.Amount("balance"),
+        Reserved = json.Amount("reserved"),
+        Overdraft = json.Amount("overdraft"),
+        OverdraftLimit = json.Amount("overdraft_limit"),
+        Totals = new Totals(
+            json.Amount("credited"),
+            json.Amount("debited"),
+            json.Amount("refunded"),
+            json.Amount("expired"),
+            json.GetProperty("movements").GetInt64()),
+        Lots = [.. json.GetProperty("lots").EnumerateArray().Select(lot => new Lot(
+            lot.Text("id"), TermsJson.Read(lot), lot.Amount("granted"), lot.Amount("remaining"), lot.Amount("held")))],
+    };
+}

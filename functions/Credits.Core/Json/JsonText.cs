@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Credits.Core.Json;
+
+/// <summary>How amounts, moments and names are written in stored JSON, the same for ever: hashes depend on it.</summary>
+internal static class JsonText
+{
+    private const string MomentFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public static readonly JsonWriterOptions Compact = new() { SkipValidation = true };
+
+    public static void Amount(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, Amount amount)
+    {
+        Span<byte> text = stackalloc byte[40];
+        writer.WriteString(name, text[..amount.Format(text)]);
+    }
+
+    public static void Moment(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset moment)
+    {
+        Span<byte> text = stackalloc byte[24];
+        moment.UtcDateTime.TryFormat(text, out var length, MomentFormat, CultureInfo.InvariantCulture);
+        writer.WriteString(name, text[..length]);
+    }
+
+    public static void Optional(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? moment)
+    {
+        if (moment is { } value) writer.Moment(name, value);
+    }
+
+    public static void Optional(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
+    {
+        if (text is not null) writer.WriteString(name, text);
+    }
+
+    public static Amount Amount(this JsonElement json, string name) => Core.Amount.Parse(json.Text(name));
+
+    public static Amount? OptionalAmount(this JsonElement json, string name) => json.OptionalText(name) is { } text ? Core.Amount.Parse(text) : null;
+
+    public static string Text(this JsonElement json, string name) =>
+        json.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null.");
+
+    public static string? OptionalText(this JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    public static DateTimeOffset Moment(this JsonElement json, string name) => ParseMoment(json.Text(name));
+
+    public static DateTimeOffset? OptionalMoment(this JsonElement json, string name) => json.OptionalText(name) is { } text ? ParseMoment(text) : null;
+
+    public static JsonElement? OptionalObject(this JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>Runs a writer over a fresh buffer and gives its bytes.</summary>
+    public static byte[] Bytes<T>(T value, Action<Utf8JsonWriter, T> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Compact)) write(writer, value);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static DateTimeOffset ParseMoment(string text) =>
+        DateTimeOffset.ParseExact(text, MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Credits.Core.Commands;
+using Credits.Core.Entries;
+
+namespace Credits.Core.Json;
+
+/// <summary>The stored forms of the documents that stand beside entries: refunds and closed reservations.</summary>
+public static class WalletDocumentJson
+{
+    /// <summary>The bytes to store.</summary>
+    public static byte[] Write(object content) => content switch
+    {
+        Refunds refunds => JsonText.Bytes(refunds, Write),
+        ClosedReservation closed => JsonText.Bytes(closed, Write),
+        _ => throw new ArgumentException($"{content.GetType().Name} is not stored by itself.", nameof(content)),
+    };
+
+    /// <summary>Reads the stored bytes of a kind.</summary>
+    public static object Read(DocumentKind kind, ReadOnlyMemory<byte> bytes)
+    {
+        if (kind == DocumentKind.Entry) return EntryJson.Read(bytes);
+        using var document = JsonDocument.Parse(bytes);
+        var json = document.RootElement;
+        return kind == DocumentKind.Refunds
+            ? new Refunds(json.Text("entry"), json.Amount("refunded"))
+            : new ClosedReservation(
+                ReservationJson.Read(json.GetProperty("reservation")),
+                Names<SettlementOutcome>.Parse(json.Text("outcome")),
+                json.Amount("captured"),
+                json.Moment("settled_at"),
+                json.Text("entry"));
+    }
+
+    private static void Write(Utf8JsonWriter json, Refunds refunds)
+    {
+        json.WriteStartObject();
+        json.WriteString("entry"u8, refunds.EntryId);
+        json.Amount("refunded"u8, refunds.Refunded);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ClosedReservation closed)
+    {
+        json.WriteStartObject();
+        json.WriteString("outcome"u8, Names<SettlementOutcome>.Of(closed.Outcome));
+        json.Amount("captured"u8, closed.Captured);
+        json.Moment("settled_at"u8, closed.SettledAt);
+        json.WriteString("entry"u8, closed.EntryId);
+        json.WritePropertyName("reservation"u8);
+        ReservationJson.Write(json, closed.Reservation);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Credits.Core.Entries;
+using Credits.Core.Wallets;
+
+namespace Credits.Core.Ledger;
+
+/// <summary>
+/// The one place where an entry becomes state. Decisions use it as well as verification, so replaying a chain
+/// can not give another head than the one that was stored.
+/// </summary>
+public static class Replay
+{
+    /// <summary>The head after an entry. Throws <see cref="InvariantException"/> if the entry does not follow the head.</summary>
+    public static Head Apply(Head head, Entry entry)
+    {
+        if (entry.Sequence != head.Sequence + 1) throw new InvariantException($"Entry {entry.Sequence} does not follow {head.Sequence}.");
+        var accounts = head.Accounts;
+        var reservations = head.Reservations;
+
+        if (entry.Settlement is { } settlement)
+        {
+            reservations = reservations.RemoveAt(Place(reservations, settlement.Held.Id));
+            accounts = Update(accounts, settlement.Held.Asset, account => Hold(account, settlement.Held, -1));
+        }
+
+        foreach (var posting in entry.Postings)
+            accounts = Update(accounts, posting.Asset, account => Post(account, posting, entry.Kind));
+
+        if (entry.Reservation is { } reservation)
+        {
+            if (entry.Kind == EntryKind.Extend) reservations = reservations.SetItem(Place(reservations, reservation.Id), reservation);
+            else
+            {
+                reservations = reservations.Add(reservation);
+                accounts = Update(accounts, reservation.Asset, account => Hold(account, reservation, 1));
+            }
+        }
+
+        if (entry.Change is { Asset: { } asset, OverdraftLimit: { } limit })
+            accounts = Update(accounts, asset, account => account with { OverdraftLimit = limit });
+
+        return head with
+        {
+            Sequence = entry.Sequence,
+            Movements = entry.Movements,
+            LastHash = entry.Hash,
+            AsOf = entry.RecordedAt,
+            State = entry.Change?.State ?? head.State,
+            Accounts = accounts,
+            Reservations = reservations,
+        };
+    }
+
+    private static int Place(ImmutableArray<Reservation> reservations, string id)
+    {
+        for (var i = 0; i < reservations.Length; i++)
+            if (reservations[i].Id == id) return i;
+        throw new InvariantException($"Reservation {id} is not open.");
+    }
+
+    private static ImmutableArray<Account> Update(ImmutableArray<Account> accounts, string asset, Func<Account, Account> change)
+    {
+        var at = 0;
+        while (at < accounts.Length && string.CompareOrdinal(accounts[at].Asset, asset) < 0) at++;
+        return at < accounts.Length && accounts[at].Asset == asset
+            ? accounts.SetItem(at, change(accounts[at]))
+            : accounts.Insert(at, change(new Account { Asset = asset }));
+    }
+
+    private static Account Hold(Account account, Reservation reservation, int sign)
+    {
+        Amount Signed(Amount amount) => sign > 0 ? amount : -amount;
+        var lots = account.Lots.ToBuilder();
+        foreach (var line in reservation.Lines)
+        {
+            var at = account.IndexOf(line.Lot);
+            if (at < 0) throw new InvariantException($"Lot {line.Lot} is not open.");
+            lots[at] = lots[at] with { Held = lots[at].Held + Signed(line.Amount) };
+        }
+
+        return account with { Lots = lots.DrainToImmutable(), Reserved = account.Reserved + Signed(reservation.Amount) };
+    }
+
+    private static Account Post(Account account, Posting posting, EntryKind kind)
+    {
+        var lots = new List<Lot>(account.Lots);
+        var overdraft = account.Overdraft;
+        foreach (var line in posting.Lines)
+        {
+            if (line.Lot == Lot.OverdraftId) overdraft -= line.Amount;
+            else Pay(lots, line, kind == EntryKind.Credit && posting.Counterparty == Counterparty.Issued);
+        }
+
+        lots.RemoveAll(lot => lot.Remaining.IsZero && lot.Held.IsZero);
+        return account with
+        {
+            Lots = [.. lots],
+            Overdraft = overdraft,
+            Balance = account.Balance + posting.Amount,
+            Totals = Count(account.Totals, posting),
+        };
+    }
+
+    private static void Pay(List<Lot> lots, Line line, bool granted)
+    {
+        var at = lots.FindIndex(lot => lot.Id == line.Lot);
+        if (at < 0)
+        {
+            var lot = new Lot(line.Lot, line.Terms, line.Amount, line.Amount, Amount.Zero);
+            at = lots.BinarySearch(lot, SpendingOrder.Instance);
+            lots.Insert(at < 0 ? ~at : at, lot);
+            return;
+        }
+
+        var open = lots[at];
+        var remaining = open.Remaining + line.Amount;
+        // A lot that had closed and came back through a refund began again with less than it was first granted.
+        var total = granted ? open.Granted + line.Amount : remaining > open.Granted ? remaining : open.Granted;
+        lots[at] = open with { Remaining = remaining, Granted = total };
+    }
+
+    private static Totals Count(Totals totals, Posting posting)
+    {
+        totals = posting.Counterparty switch
+        {
+            Counterparty.Issued => totals with { Credited = totals.Credited + posting.Amount },
+            Counterparty.Consumed => totals with { Debited = totals.Debited - posting.Amount },
+            Counterparty.Refunded => totals with { Refunded = totals.Refunded + posting.Amount },
+            Counterparty.Expired or Counterparty.Forfeited => totals with { Expired = totals.Expired - posting.Amount },
+            _ => totals,
+        };
+        return posting.Amount.IsZero ? totals : totals with { Movements = totals.Movements + 1 };
+    }
+}

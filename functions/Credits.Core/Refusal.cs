@@ -1,0 +1,80 @@
+namespace Credits.Core;
+
+/// <summary>Why an operation did not happen. Nothing changed, and the same key may succeed later.</summary>
+/// <param name="Code">Stable and documented, for programs.</param>
+/// <param name="Detail">One sentence for people.</param>
+public sealed record Refusal(string Code, string Detail)
+{
+    /// <summary>The asset it is about, if it is about one.</summary>
+    public string? Asset { get; init; }
+
+    /// <summary>What could be spent; with <see cref="RefusalCode.InsufficientCredits"/>.</summary>
+    public Amount? Available { get; init; }
+
+    /// <summary>What was asked for; with <see cref="RefusalCode.InsufficientCredits"/>.</summary>
+    public Amount? Required { get; init; }
+
+    /// <summary>The account's balance; with <see cref="RefusalCode.InsufficientCredits"/>.</summary>
+    public Amount? Balance { get; init; }
+}
+
+/// <summary>The codes of refusals, each with a section on the errors page.</summary>
+public static class RefusalCode
+{
+    /// <summary>Less is available than the operation needs.</summary>
+    public const string InsufficientCredits = "insufficient_credits";
+
+    /// <summary>The amount would leave the limits of digits.</summary>
+    public const string AmountOutOfRange = "amount_out_of_range";
+
+    /// <summary>The expiry lies in the past.</summary>
+    public const string ExpiryInPast = "expiry_in_past";
+
+    /// <summary>The account has as many open lots as it may.</summary>
+    public const string TooManyLots = "too_many_lots";
+
+    /// <summary>The wallet has as many open reservations as it may.</summary>
+    public const string TooManyReservations = "too_many_reservations";
+
+    /// <summary>The wallet has as many assets as it may.</summary>
+    public const string TooManyAssets = "too_many_assets";
+
+    /// <summary>The wallet's open lots and reservations together are too large to store.</summary>
+    public const string WalletTooLarge = "wallet_too_large";
+
+    /// <summary>The wallet is frozen.</summary>
+    public const string WalletFrozen = "wallet_frozen";
+
+    /// <summary>The wallet is closed.</summary>
+    public const string WalletClosed = "wallet_closed";
+
+    /// <summary>No entry of this id in this wallet.</summary>
+    public const string EntryNotFound = "entry_not_found";
+
+    /// <summary>Only what was deducted can be refunded.</summary>
+    public const string NotRefundable = "not_refundable";
+
+    /// <summary>More than what is left to refund.</summary>
+    public const string RefundExceedsDeduction = "refund_exceeds_deduction";
+
+    /// <summary>All of it has been refunded.</summary>
+    public const string AlreadyRefunded = "already_refunded";
+
+    /// <summary>No reservation of this id in this wallet.</summary>
+    public const string ReservationNotFound = "reservation_not_found";
+
+    /// <summary>The reservation was settled in another way.</summary>
+    public const string ReservationSettled = "reservation_settled";
+
+    /// <summary>The reservation ended at its deadline.</summary>
+    public const string ReservationExpired = "reservation_expired";
+
+    /// <summary>A wallet with open reservations can not be closed.</summary>
+    public const string ReservationsOpen = "reservations_open";
+
+    /// <summary>The deadline is not between now and 24 hours from now.</summary>
+    public const string InvalidDeadline = "invalid_deadline";
+
+    /// <summary>The same key was used for something else.</summary>
+    public const string IdempotencyMismatch = "idempotency_key_reused";
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace Credits.Core.Wallets;
+
+/// <summary>The balance of one asset in a wallet.</summary>
+public sealed record Account
+{
+    /// <summary>The asset's code.</summary>
+    public required string Asset { get; init; }
+
+    /// <summary>Open lots in spending order. Closed ones are gone.</summary>
+    public ImmutableArray<Lot> Lots { get; init; } = [];
+
+    /// <summary>What is owed, 0 or more: what debits drew beyond the lots. Never more than 0 while a lot has free credits.</summary>
+    public Amount Overdraft { get; init; }
+
+    /// <summary>All that is held by open reservations, covered by lots or not.</summary>
+    public Amount Reserved { get; init; }
+
+    /// <summary>How far below 0 debits and holds may take <see cref="Available"/>; 0 by default.</summary>
+    public Amount OverdraftLimit { get; init; }
+
+    /// <summary>The lots together less the overdraft.</summary>
+    public Amount Balance { get; init; }
+
+    /// <summary>What can be spent now: the balance less what is reserved.</summary>
+    public Amount Available => Balance - Reserved;
+
+    /// <summary>Totals of all time.</summary>
+    public Totals Totals { get; init; } = new();
+
+    /// <summary>The place of a lot, or -1.</summary>
+    public int IndexOf(string lot)
+    {
+        for (var i = 0; i < Lots.Length; i++)
+            if (Lots[i].Id == lot) return i;
+        return -1;
+    }
+}
+
+/// <summary>Totals of an account since it began, all 0 or more.</summary>
+/// <param name="Credited">Paid in by credits.</param>
+/// <param name="Debited">Drawn by debits and settlements.</param>
+/// <param name="Refunded">Of that, paid back.</param>
+/// <param name="Expired">Ended unspent, or forfeited.</param>
+/// <param name="Movements">How many entries moved this account's balance.</param>
+public sealed record Totals(Amount Credited, Amount Debited, Amount Refunded, Amount Expired, long Movements)
+{
+    /// <summary>All zero.</summary>
+    public Totals() : this(Amount.Zero, Amount.Zero, Amount.Zero, Amount.Zero, 0)
+    {
+    }
+}
