@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Credits.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+public sealed record Options
+{
+    public const string Help = """
+        Measures the product against an endpoint that only parses and answers. Run it in Release.
+
+          dotnet run -c Release --project tests/Credits.Benchmarks [-- options]
+
+          --quick              1 round of 2 s after 4 s of warm-up
+          --rounds <n>         rounds, 3 by default
+          --seconds <n>        measured time of each variant, 5 by default
+          --warmup <n>         time before it that is not measured, 5 by default
+          --connections <n>    connections, 64 by default
+          --only <names>       only these, by comma: spread, hot, reads, reserve (the ceiling always runs)
+          --data <folder>      where the stores are put while measuring; the system's temporary folder by default
+          --store              the embedded store on its own, without HTTP
+          --scale wallets      cost per deduct at 1,000 to 1,000,000 wallets (minutes)
+          --scale entries      cost per deduct at up to 10,000,000 entries (half an hour or more)
+          --to <n>             the last step of --scale
+        """;
+
+    public int Rounds { get; init; } = 3;
+
+    public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
+
+    public int Connections { get; init; } = 64;
+
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    public string Data { get; init; } = Path.GetTempPath();
+
+    public bool Store { get; init; }
+
+    public string? Scale { get; init; }
+
+    public long To { get; init; } = long.MaxValue;
+
+    /// <summary>Reads the arguments. Throws <see cref="FormatException"/> with a sentence for one that it does not know or cannot use.</summary>
+    public static Options Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new Options();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            options = arguments[i] switch
+            {
+                "--quick" => options with { Rounds = 1, Measured = TimeSpan.FromSeconds(2), WarmUp = TimeSpan.FromSeconds(4) },
+                "--rounds" => options with { Rounds = Number(1, 100) },
+                "--seconds" => options with { Measured = TimeSpan.FromSeconds(Number(1, 600)) },
+                "--warmup" => options with { WarmUp = TimeSpan.FromSeconds(Number(1, 600)) },
+                "--connections" => options with { Connections = Number(1, 1000) },
+                "--only" => options with { Only = Value().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) },
+                "--data" => options with { Data = Value() },
+                "--store" => options with { Store = true },
+                "--scale" => options with { Scale = Value() },
+                "--to" => options with { To = Number(1, int.MaxValue) },
+                var unknown => throw new FormatException($"{unknown} is not an option."),
+            };
+
+            string Value() => ++i < arguments.Count ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value.");
+
+            int Number(int from, int to)
+            {
+                var option = arguments[i];
+                return int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to
+                    ? number
+                    : throw new FormatException($"{option} needs a number from {from} to {to}.");
+            }
+        }
+
+        return options;
+    }
+}

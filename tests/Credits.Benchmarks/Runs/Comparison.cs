@@ -1,0 +1,41 @@
+using Credits.Benchmarks.Load;
+
+namespace Credits.Benchmarks.Runs;
+
+/// <summary>
+/// The product's variants against the ceiling. Every variant gets a fresh server in every round, and the rounds
+/// interleave them, so that a machine that is faster now than a minute ago treats them all alike.
+/// </summary>
+public static class Comparison
+{
+    /// <summary>Runs and prints; false if a variant failed.</summary>
+    public static async Task<bool> RunAsync(Options options, CancellationToken cancellation)
+    {
+        var chosen = Variant.Others.Where(variant => options.Only.Count == 0 || options.Only.Contains(variant.Name)).ToList();
+        if (chosen.Count < options.Only.Count) throw new FormatException($"--only knows {string.Join(", ", Variant.Others.Select(variant => variant.Name))}.");
+
+        IReadOnlyList<Variant> variants = [Variant.Ceiling, .. chosen];
+        var results = new Results(variants);
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            foreach (var variant in variants)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                try
+                {
+                    await using var server = await variant.Start(options, cancellation);
+                    results.Add(round, variant, await Measurement.TakeAsync(server, variant.Make(), options));
+                }
+                catch (LoadFailedException e) when (variant != Variant.Ceiling)
+                {
+                    results.Fail(round, variant, e.Message);
+                }
+            }
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"{options.Connections} connections, {options.Rounds} rounds, {options.WarmUp.TotalSeconds} s warm-up, {options.Measured.TotalSeconds} s measured; medians over the rounds (min-max)");
+        results.Print(Console.Out);
+        return results.Failures == 0;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Credits.Benchmarks.Reports;
+
+namespace Credits.Benchmarks.Runs;
+
+/// <summary>The measurements of all rounds, and their table.</summary>
+public sealed class Results(IReadOnlyList<Variant> variants)
+{
+    /// <summary>Foreign load above this many cores makes the numbers worth little.</summary>
+    const double Disturbing = 0.2;
+
+    readonly Dictionary<(string Variant, int Round), Measurement> taken = [];
+
+    /// <summary>How many measurements failed.</summary>
+    public int Failures { get; private set; }
+
+    public void Add(int round, Variant variant, Measurement measurement)
+    {
+        taken[(variant.Name, round)] = measurement;
+        Console.WriteLine($"round {round}  {variant.Name,-8} {measurement}");
+    }
+
+    public void Fail(int round, Variant variant, string reason)
+    {
+        Failures++;
+        Console.WriteLine($"round {round}  {variant.Name,-8} FAILED: {reason}");
+    }
+
+    public void Print(TextWriter writer)
+    {
+        var table = new Table("variant", "req/s", "p50 ms", "p99 ms", "share of (a)", "server us/request", "generator us/request", "peak MB", "goals");
+        foreach (var variant in variants)
+        {
+            var own = taken.Where(pair => pair.Key.Variant == variant.Name).ToList();
+            if (own.Count == 0) continue;
+            var share = new Spread(own.Select(pair => pair.Value.RequestsPerSecond / taken[(Variant.Ceiling.Name, pair.Key.Round)].RequestsPerSecond));
+            var p99 = Of(m => m.P99);
+            var memory = Of(m => m.PeakMegabytes);
+            table.Add(
+                variant.Make().Title,
+                Of(m => m.RequestsPerSecond).ToString("n0"),
+                Of(m => m.P50).ToString("n1"),
+                p99.ToString("n1"),
+                share.ToString("p0"),
+                Of(m => m.ServerCost).Median.ToString("n1", CultureInfo.InvariantCulture),
+                Of(m => m.ClientCost).Median.ToString("n1", CultureInfo.InvariantCulture),
+                memory.Max.ToString("n0", CultureInfo.InvariantCulture),
+                variant.Goal.Judge(share.Median, p99.Median, memory.Max));
+
+            Spread Of(Func<Measurement, double> value) => new(own.Select(pair => value(pair.Value)));
+        }
+
+        table.Print(writer);
+        var others = taken.Values.Select(m => m.OtherCores).DefaultIfEmpty().Max();
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Other processes kept up to {others:n2} cores busy while measuring.{(others > Disturbing ? " That is too much: run it again on a quiet machine." : "")}"));
+        if (Failures > 0) writer.WriteLine($"{Failures} measurements FAILED.");
+    }
+}

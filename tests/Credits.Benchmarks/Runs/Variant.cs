@@ -1,0 +1,32 @@
+using Credits.Benchmarks.Scenarios;
+using Credits.Benchmarks.Servers;
+
+namespace Credits.Benchmarks.Runs;
+
+/// <summary>One line of the comparison: a kind of load on a kind of server.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Start">Starts a fresh server.</param>
+/// <param name="Make">Makes the load afresh for it.</param>
+/// <param name="Goal">What it is to reach.</param>
+public sealed record Variant(string Name, Func<Options, CancellationToken, Task<ServerProcess>> Start, Func<Scenario> Make, Goal Goal)
+{
+    const int Many = 10_000;
+
+    /// <summary>What all others are compared with.</summary>
+    public static readonly Variant Ceiling = new(
+        "ceiling",
+        (_, cancellation) => CeilingProcess.StartAsync(cancellation),
+        () => new CeilingDeducts(),
+        Goal.None);
+
+    public static readonly IReadOnlyList<Variant> Others =
+    [
+        Product("spread", () => new Deducts("(b) durable deducts, 10,000 wallets", Many), new(Share: 0.22, P99: 40)),
+        Product("hot", () => new Deducts("(c) durable deducts, one wallet", 1), new(Share: 0.45, P99: 20)),
+        Product("reads", () => new Reads("(d) balance reads, 10,000 wallets", Many), new(Share: 0.80, P99: null)),
+        Product("reserve", () => new Reservations("(e) reserve + confirm (2 requests), 10,000 wallets", Many), Goal.None),
+    ];
+
+    static Variant Product(string name, Func<Scenario> make, Goal goal) =>
+        new(name, (options, cancellation) => ProductServer.StartAsync(options.Data, cancellation), make, goal);
+}
