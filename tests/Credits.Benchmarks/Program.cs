@@ -6,6 +6,7 @@ using Credits.Benchmarks.Load;
 using Credits.Benchmarks.Reports;
 using Credits.Benchmarks.Runs;
 using Credits.Benchmarks.Servers;
+using Credits.Benchmarks.Store;
 
 try
 {
@@ -30,6 +31,12 @@ try
     using var cancellation = new CancellationTokenSource();
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+    if (options.Store)
+    {
+        await StoreBench.RunAsync(options, cancellation.Token);
+        return 0;
+    }
+
     return await Comparison.RunAsync(options, cancellation.Token) ? 0 : 1;
 
     void Cancel(PosixSignalContext signal)
