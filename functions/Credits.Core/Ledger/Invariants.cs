@@ -32,8 +32,9 @@ public static class Invariants
         }
     }
 
-    private static bool Touches(Entry entry, string asset) =>
-        entry.Posting(asset) is not null || entry.Reservation?.Asset == asset || entry.Settlement?.Held.Asset == asset;
+    /// <summary>True if the entry changed anything in the account of an asset.</summary>
+    internal static bool Touches(Entry entry, string asset) =>
+        entry.Posting(asset) is not null || entry.Reservation?.Asset == asset || entry.Settlement?.Held.Asset == asset || entry.Change?.Asset == asset;
 
     private static void Check(Head head, Account account, Entry entry)
     {

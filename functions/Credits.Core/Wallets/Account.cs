@@ -29,6 +29,18 @@ public sealed record Account
     /// <summary>Totals of all time.</summary>
     public Totals Totals { get; init; } = new();
 
+    /// <summary>True while every number here is within the limits of digits; one that is not must not be stored.</summary>
+    public bool IsRepresentable
+    {
+        get
+        {
+            foreach (var lot in Lots)
+                if (!lot.Granted.IsRepresentable) return false;
+            return Balance.IsRepresentable && Available.IsRepresentable && Reserved.IsRepresentable && Overdraft.IsRepresentable
+                && OverdraftLimit.IsRepresentable && Totals.IsRepresentable;
+        }
+    }
+
     /// <summary>The place of a lot, or -1.</summary>
     public int IndexOf(string lot)
     {
@@ -50,4 +62,8 @@ public sealed record Totals(Amount Credited, Amount Debited, Amount Refunded, Am
     public Totals() : this(Amount.Zero, Amount.Zero, Amount.Zero, Amount.Zero, 0)
     {
     }
+
+    /// <summary>True while all are within the limits of digits.</summary>
+    public bool IsRepresentable =>
+        Credited.IsRepresentable && Debited.IsRepresentable && Refunded.IsRepresentable && Expired.IsRepresentable;
 }
