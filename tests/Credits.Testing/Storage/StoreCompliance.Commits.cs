@@ -80,12 +80,12 @@ public abstract partial class StoreCompliance
     [Fact]
     public async Task Creating_what_is_there_names_it_and_leaves_it_alone()
     {
-        await StoreAsync(NewDocument(Wallet, "a", body: "first"));
+        await StoreAsync(NewDocument(Wallet, "a", body: "1"));
 
-        var refused = await CommitAsync(Create(NewDocument(Wallet, "new")), Create(NewDocument(Wallet, "a", body: "second")));
+        var refused = await CommitAsync(Create(NewDocument(Wallet, "new")), Create(NewDocument(Wallet, "a", body: "2")));
 
         Assert.Equal("a", Assert.IsType<CommitResult.AlreadyExists>(refused).Id);
-        Assert.Equal("first", Text(await ReadAsync("a")));
+        Assert.Equal("1", Text(await ReadAsync("a")));
         Assert.Null(await ReadAsync("new"));
     }
 
@@ -104,10 +104,9 @@ public abstract partial class StoreCompliance
     public async Task The_same_id_in_two_partitions_is_two_documents()
     {
         Partition[] partitions = [Wallet, Wallet with { Wallet = "other" }, Wallet with { Part = "1" }, Wallet with { App = App + "2" }];
-        foreach (var partition in partitions) await StoreAsync(NewDocument(partition, "a", body: partition.ToString()));
+        for (var i = 0; i < partitions.Length; i++) await StoreAsync(NewDocument(partitions[i], "a", body: $"{i}"));
 
-        foreach (var partition in partitions)
-            Assert.Equal(partition.ToString(), Text(await Store.ReadAsync(partition, "a", Cancellation)));
+        for (var i = 0; i < partitions.Length; i++) Assert.Equal($"{i}", Text(await Store.ReadAsync(partitions[i], "a", Cancellation)));
     }
 
     [Fact]
