@@ -1,0 +1,64 @@
+using Credits.Engine.Storage;
+using Xunit;
+
+namespace Credits.Sqlite.Tests;
+
+/// <summary>Asks SQLite how it will find what a query asks for.</summary>
+public sealed class QueryPlanTests : SqliteTestStore
+{
+    private static readonly (long, Partition) One = (1, Wallet);
+
+    public static TheoryData<string?, bool, bool, bool, string> Queries()
+    {
+        var data = new TheoryData<string?, bool, bool, bool, string>();
+        foreach (var descending in new[] { false, true })
+        {
+            foreach (var ranged in new[] { false, true })
+            {
+                foreach (var continued in new[] { false, true })
+                {
+                    data.Add("wallet", descending, ranged, continued, "document_by_partition (partition=? AND type=?");
+                    data.Add("app", descending, ranged, continued, "document_by_app (app=? AND type=?");
+                    data.Add(null, descending, ranged, continued, "document_by_type (type=?");
+                }
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public async Task Every_query_but_one_for_entries_across_wallets_enters_an_index_where_its_page_begins(
+        string? scope, bool descending, bool ranged, bool continued, string expected)
+    {
+        await Open().DisposeAsync();
+        var query = new Query
+        {
+            App = scope is null ? null : Wallet.App,
+            Wallet = scope == "wallet" ? Wallet.Wallet : null,
+            Type = "thing",
+            Descending = descending,
+            From = ranged ? "a" : null,
+            To = ranged ? "z" : null,
+            After = continued ? new Position("m", "id", Wallet) : null,
+        };
+
+        var plan = Plan(new SqliteQuery(query, 0, scope == "wallet" ? One : null).List());
+
+        Assert.Contains(expected, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCAN d", plan, StringComparison.Ordinal);
+        if (ranged) Assert.Contains(" AND sort>", plan.Replace("(sort,id)", "sort", StringComparison.Ordinal), StringComparison.Ordinal);
+        if (scope == "wallet") Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+        else Assert.DoesNotContain("TEMP B-TREE FOR ORDER BY", plan, StringComparison.Ordinal);
+    }
+
+    private string Plan(string sql)
+    {
+        using var connection = SqliteConnection.Open(DatabasePath, readOnly: true);
+        var statement = connection.Prepare("EXPLAIN QUERY PLAN " + sql);
+        var steps = new List<string>();
+        while (statement.Step()) steps.Add(statement.Text(3));
+        return string.Join('\n', steps);
+    }
+}

@@ -1,0 +1,104 @@
+using Credits.Engine.Storage;
+using SQLitePCL;
+using Xunit;
+
+namespace Credits.Sqlite.Tests;
+
+/// <summary>Holds the writer before a group, so that what a group consists of does not depend on timing.</summary>
+public sealed class SqliteGroupCommitTests : SqliteTestStore
+{
+    private readonly SemaphoreSlim _held = new(0);
+    private readonly SemaphoreSlim _go = new(0);
+    private int _commits;
+
+    [Fact]
+    public async Task What_queues_up_behind_a_commit_becomes_one_commit()
+    {
+        await using var store = await OpenHeldAsync();
+        var waiting = Enumerable.Range(0, 50).Select(i => store.CommitAsync(Create($"{i:00}"), Cancellation).AsTask()).ToArray();
+
+        _go.Release(100);
+
+        Assert.All(await Task.WhenAll(waiting), result => Assert.IsType<CommitResult.Done>(result));
+        Assert.Equal(2, _commits);
+        Assert.Equal(51, (await IdsAsync(store)).Length);
+    }
+
+    [Fact]
+    public async Task A_refused_batch_does_not_sink_the_others_of_its_group()
+    {
+        await using var store = await OpenHeldAsync();
+        var first = store.CommitAsync(Create("a"), Cancellation);
+        var exists = store.CommitAsync(Create("b", "a", "c"), Cancellation);
+        var stale = store.CommitAsync(
+            new Batch(Wallet, [new Write(WriteKind.Create, NewDocument("d")), new Write(WriteKind.Replace, NewDocument("a"))]), Cancellation);
+        var last = store.CommitAsync(Create("b", "e"), Cancellation);
+
+        _go.Release(100);
+
+        Assert.IsType<CommitResult.Done>(await first);
+        Assert.Equal("a", Assert.IsType<CommitResult.AlreadyExists>(await exists).Id);
+        Assert.IsType<CommitResult.PreconditionFailed>(await stale);
+        Assert.IsType<CommitResult.Done>(await last);
+        Assert.Equal(["a", "b", "e", "first"], await IdsAsync(store));
+    }
+
+    [Fact]
+    public async Task A_full_queue_answers_throttled_and_later_takes_batches_again()
+    {
+        await using var store = await OpenHeldAsync(Options with { MaxQueuedBatches = 3 });
+        var waiting = Enumerable.Range(0, 3).Select(i => store.CommitAsync(Create($"{i}"), Cancellation).AsTask()).ToArray();
+
+        var throttled = Assert.IsType<CommitResult.Throttled>(await store.CommitAsync(Create("too-many"), Cancellation));
+
+        Assert.True(throttled.RetryAfter > TimeSpan.Zero);
+        _go.Release(100);
+        Assert.All(await Task.WhenAll(waiting), result => Assert.IsType<CommitResult.Done>(result));
+        Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("later"), Cancellation));
+    }
+
+    [Fact]
+    public async Task The_queue_is_bounded_in_bytes_too_but_never_refuses_the_only_batch()
+    {
+        await using var store = await OpenHeldAsync(Options with { MaxQueuedBytes = 1_000 });
+        var large = store.CommitAsync(Create("large", 5_000), Cancellation);
+
+        Assert.IsType<CommitResult.Throttled>(await store.CommitAsync(Create("small", 1), Cancellation));
+
+        _go.Release(100);
+        Assert.IsType<CommitResult.Done>(await large);
+    }
+
+    [Fact]
+    public async Task Those_who_wait_continue_on_other_threads_than_the_writers()
+    {
+        await using var store = await OpenHeldAsync();
+        var thread = store.CommitAsync(Create("a"), Cancellation).AsTask().ContinueWith(
+            _ => Thread.CurrentThread.Name, Cancellation, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _go.Release(100);
+
+        Assert.NotEqual("Credits.Sqlite writer", await thread);
+    }
+
+    /// <summary>Opens a store whose writer has taken one batch and waits to be let go, once for each group.</summary>
+    private async Task<SqliteStore> OpenHeldAsync(SqliteOptions? options = null)
+    {
+        var seams = new SqliteSeams
+        {
+            BeforeGroup = _ =>
+            {
+                _held.Release();
+                _go.Wait(CancellationToken.None);
+            },
+            Commit = commit =>
+            {
+                _commits++;
+                return commit.TryStep();
+            },
+        };
+        var store = SqliteStore.Open((options ?? Options) with { Seams = seams }, Time);
+        _ = store.CommitAsync(Create("first"), Cancellation).AsTask();
+        await _held.WaitAsync(Cancellation);
+        return store;
+    }
+}

@@ -1,0 +1,43 @@
+using Credits.Engine.Storage;
+using Credits.Testing;
+using Credits.Testing.Time;
+using Xunit;
+
+namespace Credits.Sqlite.Tests;
+
+/// <summary>A folder and the options to open a store in it, and short ways to write and read documents.</summary>
+public abstract class SqliteTestStore : IDisposable
+{
+    protected static readonly Partition Wallet = new("app.test", "wallet");
+
+    protected TemporaryFolder Folder { get; } = new();
+
+    protected ManualTime Time { get; } = new();
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected SqliteOptions Options => new() { Folder = Folder.Path };
+
+    protected string DatabasePath => Folder.File("credits.db");
+
+    public void Dispose()
+    {
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected static Document NewDocument(string id, int size = 2) =>
+        new() { Partition = Wallet, Id = id, Type = "thing", Body = new byte[size] };
+
+    protected static Batch Create(params string[] ids) => new(Wallet, [.. ids.Select(id => new Write(WriteKind.Create, NewDocument(id)))]);
+
+    protected static Batch Create(string id, int size) => new(Wallet, [new Write(WriteKind.Create, NewDocument(id, size))]);
+
+    protected static async Task<string[]> IdsAsync(SqliteStore store)
+    {
+        var page = await store.QueryAsync(new Query { App = Wallet.App, Wallet = Wallet.Wallet, Type = "thing", Limit = Query.MaxLimit }, Cancellation);
+        return [.. page.Documents.Select(document => document.Id)];
+    }
+
+    internal SqliteStore Open(SqliteSeams? seams = null) => SqliteStore.Open(Options with { Seams = seams ?? new SqliteSeams() }, Time);
+}
