@@ -9,6 +9,15 @@ public static class HeadJson
     /// <summary>The bytes to store.</summary>
     public static byte[] Write(Head head) => JsonText.Bytes(head, Write);
 
+    /// <summary>About how many bytes <see cref="Write(Head)"/> gives, never too few; cheap enough to ask on every write.</summary>
+    public static int Estimate(Head head)
+    {
+        var bytes = 256;
+        foreach (var account in head.Accounts) bytes += 400 + (account.Lots.Length * 300);
+        foreach (var reservation in head.Reservations) bytes += 260 + (reservation.Lines.Length * 90);
+        return bytes;
+    }
+
     /// <summary>Reads stored bytes; throws <see cref="FormatException"/> or <see cref="JsonException"/> if they are not a head.</summary>
     public static Head Read(ReadOnlyMemory<byte> bytes)
     {

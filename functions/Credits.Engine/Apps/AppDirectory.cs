@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Credits.Engine.Storage;
+
+namespace Credits.Engine.Apps;
+
+/// <summary>The apps and their keys, kept in the system's own partitions.</summary>
+public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entropy entropy)
+{
+    /// <summary>How many apps and how many keys of one app there may be.</summary>
+    public const int Limit = 1_000;
+
+    private const string AppType = "app";
+    private const string KeyType = "key";
+    private static readonly Partition Apps = new("(system)", "apps");
+    private static readonly Partition Keys = new("(system)", "keys");
+
+    /// <summary>An app, or null.</summary>
+    public async ValueTask<App?> FindAsync(string id) =>
+        IsId(id) && await store.ReadAsync(Apps, id).ConfigureAwait(false) is { } document ? ReadApp(document) : null;
+
+    /// <summary>All apps, oldest first.</summary>
+    public async ValueTask<IReadOnlyList<App>> ListAsync()
+    {
+        var page = await store.QueryAsync(new Query { App = Apps.App, Wallet = Apps.Wallet, Type = AppType, Limit = Limit }).ConfigureAwait(false);
+        return [.. page.Documents.Select(ReadApp)];
+    }
+
+    /// <summary>Makes an app; with an id only if there is none of that id, else that one is given.</summary>
+    public async ValueTask<App> CreateAsync(string name, string? id = null)
+    {
+        var app = new App
+        {
+            Id = id ?? entropy.NewId()[..12],
+            Name = name,
+            Salt = entropy.NewId(),
+            Created = Moment.Floor(time.GetUtcNow()),
+        };
+        var document = new Document
+        {
+            Partition = Apps,
+            Id = app.Id,
+            Type = AppType,
+            Sort = Sort("", app.Created),
+            Body = JsonSerializer.SerializeToUtf8Bytes(app, StoredJson.Default.App),
+        };
+        var result = await CommitAsync(new Write(WriteKind.Create, document)).ConfigureAwait(false);
+        return result is CommitResult.Done ? app : (await FindAsync(app.Id).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Makes a key and gives it with its text, which can not be had again.</summary>
+    public async ValueTask<(ApiKey Key, string Secret)> CreateKeyAsync(App app, Mode mode, Scopes scopes, string? name)
+    {
+        var secret = (mode == Mode.Live ? "ck_live_" : "ck_test_") + entropy.NewId() + entropy.NewId()[..14];
+        return (await AddKeyAsync(app, secret, scopes, name).ConfigureAwait(false), secret);
+    }
+
+    /// <summary>Stores a key that was chosen elsewhere; if it is known already nothing changes.</summary>
+    public async ValueTask<ApiKey> AddKeyAsync(App app, string secret, Scopes scopes, string? name)
+    {
+        var key = new ApiKey
+        {
+            Id = "key_" + entropy.NewId(),
+            AppId = app.Id,
+            Mode = ApiKey.ModeOf(secret) ?? throw new ArgumentException("That is not of a key's form.", nameof(secret)),
+            Scopes = scopes,
+            Name = name,
+            Hint = secret[^4..],
+            Hash = ApiKey.HashOf(secret),
+            Created = Moment.Floor(time.GetUtcNow()),
+        };
+        var result = await CommitAsync(new Write(WriteKind.Create, Of(key))).ConfigureAwait(false);
+        return result is CommitResult.Done ? key : (await FindKeyAsync(key.Hash).ConfigureAwait(false))!;
+    }
+
+    /// <summary>The key with a hash, or null.</summary>
+    public async ValueTask<ApiKey?> FindKeyAsync(string hash) =>
+        await store.ReadAsync(Keys, hash).ConfigureAwait(false) is { } document ? ReadKey(document) : null;
+
+    /// <summary>The keys of an app, oldest first, revoked ones too.</summary>
+    public async ValueTask<IReadOnlyList<ApiKey>> ListKeysAsync(string appId)
+    {
+        var query = new Query { App = Keys.App, Wallet = Keys.Wallet, Type = KeyType, From = appId + ".", To = appId + "/", Limit = Limit };
+        var page = await store.QueryAsync(query).ConfigureAwait(false);
+        return [.. page.Documents.Select(ReadKey)];
+    }
+
+    /// <summary>Ends a key from a moment on; the earliest moment given stands. Null if the app has no such key.</summary>
+    public async ValueTask<ApiKey?> RevokeKeyAsync(string appId, string keyId, DateTimeOffset from)
+    {
+        while (true)
+        {
+            var keys = await ListKeysAsync(appId).ConfigureAwait(false);
+            if (keys.FirstOrDefault(key => key.Id == keyId) is not { } found) return null;
+            var document = await store.ReadAsync(Keys, found.Hash).ConfigureAwait(false);
+            var key = ReadKey(document!);
+            if (key.Revoked <= from) return key;
+            key = key with { Revoked = from };
+            var result = await CommitAsync(new Write(WriteKind.Replace, Of(key) with { ETag = document!.ETag })).ConfigureAwait(false);
+            if (result is CommitResult.Done) return key;
+        }
+    }
+
+    private async ValueTask<CommitResult> CommitAsync(Write write)
+    {
+        var result = await store.CommitAsync(new Batch(write.Document.Partition, [write])).ConfigureAwait(false);
+        return result is CommitResult.Done or CommitResult.AlreadyExists or CommitResult.PreconditionFailed
+            ? result
+            : throw new StoreUnavailableException($"The store did not write: {result}.");
+    }
+
+    private static Document Of(ApiKey key) => new()
+    {
+        Partition = Keys,
+        Id = key.Hash,
+        Type = KeyType,
+        Sort = Sort(key.AppId, key.Created),
+        Body = JsonSerializer.SerializeToUtf8Bytes(key, StoredJson.Default.ApiKey),
+    };
+
+    private static string Sort(string appId, DateTimeOffset created) => appId + "." + Wallets.WalletDocuments.SortOf(created);
+
+    private static bool IsId(string id) => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
+
+    private static App ReadApp(Document document) => JsonSerializer.Deserialize(document.Body.Span, StoredJson.Default.App)!;
+
+    private static ApiKey ReadKey(Document document) => JsonSerializer.Deserialize(document.Body.Span, StoredJson.Default.ApiKey)!;
+}

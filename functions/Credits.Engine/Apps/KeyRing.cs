@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Credits.Engine.Apps;
+
+/// <summary>What a request may reach and do.</summary>
+/// <param name="Scope">The app and mode.</param>
+/// <param name="Scopes">What it may do there.</param>
+/// <param name="KeyId">Which key it came with.</param>
+public sealed record Access(AppScope Scope, Scopes Scopes, string KeyId);
+
+/// <summary>
+/// Finds out what a key may do. Good keys are remembered for at most <see cref="Memory"/>, so a revoked one is
+/// refused everywhere within that time; unknown ones are not remembered.
+/// </summary>
+public sealed class KeyRing(AppDirectory directory, TimeProvider time)
+{
+    /// <summary>How long a key is believed to be good without looking again.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
+
+    private const int MaxRemembered = 10_000;
+    private readonly ConcurrentDictionary<string, Remembered> remembered = new(StringComparer.Ordinal);
+
+    /// <summary>The access of a key, or null if it is unknown, malformed or revoked.</summary>
+    public async ValueTask<Access?> FindAsync(string key)
+    {
+        if (ApiKey.ModeOf(key) is null) return null;
+        var hash = ApiKey.HashOf(key);
+        var now = time.GetUtcNow();
+        if (remembered.TryGetValue(hash, out var known) && now - known.At < Memory && now >= known.At && !(known.Revoked <= now)) return known.Access;
+
+        var found = await LookUpAsync(hash, now).ConfigureAwait(false);
+        if (found is null) remembered.TryRemove(hash, out _);
+        else
+        {
+            if (remembered.Count >= MaxRemembered) remembered.Clear();
+            remembered[hash] = found;
+        }
+
+        return found?.Access;
+    }
+
+    /// <summary>Forgets everything, so that a change made by this process counts at once.</summary>
+    public void Forget() => remembered.Clear();
+
+    private async ValueTask<Remembered?> LookUpAsync(string hash, DateTimeOffset now)
+    {
+        var key = await directory.FindKeyAsync(hash).ConfigureAwait(false);
+        if (key is null || key.Revoked <= now || !SameHash(key.Hash, hash)) return null;
+        var app = await directory.FindAsync(key.AppId).ConfigureAwait(false);
+        return app is null ? null : new Remembered(new Access(new AppScope(app, key.Mode), key.Scopes, key.Id), now, key.Revoked);
+    }
+
+    private static bool SameHash(string a, string b) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(a), Encoding.ASCII.GetBytes(b));
+
+    private sealed record Remembered(Access Access, DateTimeOffset At, DateTimeOffset? Revoked);
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Credits.Core;
+using Credits.Core.Commands;
+using Credits.Core.Json;
+using Credits.Core.Ledger;
+using Credits.Core.Wallets;
+using Credits.Engine.Storage;
+
+namespace Credits.Engine.Wallets;
+
+/// <summary>
+/// Operations decided one after the other on one head, to be written as one batch. Later ones see what earlier
+/// ones changed.
+/// </summary>
+internal sealed class Group(Partition partition, Snapshot start, IDocumentStore store, string commitId, DateTimeOffset now) : IWorkingSet
+{
+    private readonly Dictionary<Need, Loaded> documents = [];
+    private readonly Dictionary<string, Credits.Core.Entries.Entry> entries = new(StringComparer.Ordinal);
+    private readonly List<Write> writes = [];
+    private long bytes;
+    private Customers.Customer? newCustomer;
+
+    /// <summary>The wallet after all that was accepted.</summary>
+    public Head Head { get; private set; } = start.Head;
+
+    /// <summary>What was accepted, with its entry, in order.</summary>
+    public List<(Operation Operation, Credits.Core.Entries.Entry Entry)> Accepted { get; } = [];
+
+    /// <summary>What was refused on this head.</summary>
+    public List<(Operation Operation, Outcome Outcome)> Refused { get; } = [];
+
+    public bool IsEmpty => writes.Count == 0;
+
+    public string FirstEntryId { get; private set; } = "";
+
+    public string CommitId => commitId;
+
+    /// <summary>Folds one due item in; false if none is due.</summary>
+    public bool TryFold()
+    {
+        if (Step.Fold(Head, now, commitId) is not { } step) return false;
+        Add(step);
+        return true;
+    }
+
+    /// <summary>Decides one operation; false if the group has no room for it.</summary>
+    public async ValueTask<bool> TryAddAsync(Operation operation)
+    {
+        var command = operation.Command!;
+        if (entries.TryGetValue(command.EntryId, out var twin))
+        {
+            Refused.Add((operation, operation.FromExisting(twin)));
+            return true;
+        }
+
+        if (!start.HasCustomer && newCustomer is null && operation.NewCustomer is null)
+        {
+            Refused.Add((operation, new Outcome.NoCustomer()));
+            return true;
+        }
+
+        foreach (var need in command.Needs(Head))
+            if (!documents.ContainsKey(need)) documents[need] = await LoadAsync(need).ConfigureAwait(false);
+
+        var step = Decide(command, out var failure);
+        if (failure is not null) Refused.Add((operation, failure));
+        else
+        {
+            if (!HasRoomFor(step)) return false;
+            if (!start.HasCustomer) newCustomer ??= operation.NewCustomer;
+            Add(step);
+            Accepted.Add((operation, step.Entry.Entry));
+        }
+
+        return true;
+    }
+
+    /// <summary>The batch: creates first, so that a repeated operation is told so even when the head has moved on.</summary>
+    public Batch ToBatch()
+    {
+        var batch = new List<Write>(writes.Count + documents.Count + 2);
+        if (newCustomer is not null) batch.Add(new Write(WriteKind.Create, WalletDocuments.Of(partition, newCustomer)));
+        batch.AddRange(writes);
+        foreach (var (need, loaded) in documents)
+        {
+            if (!loaded.Changed) continue;
+            var document = WalletDocuments.Of(partition, new DocumentChange(need, loaded.Content!), loaded.ETag);
+            batch.Add(new Write(loaded.ETag.Length == 0 ? WriteKind.Create : WriteKind.Replace, document));
+        }
+
+        batch.Add(new Write(start.HeadETag.Length == 0 ? WriteKind.Create : WriteKind.Replace, WalletDocuments.Of(partition, Head, start.HeadETag)));
+        return new Batch(partition, batch);
+    }
+
+    /// <summary>The wallet once the batch is written.</summary>
+    public Snapshot After(CommitResult.Done done) => new(Head, done.ETags[^1], HasCustomer: true, AliasOf: null);
+
+    /// <inheritdoc/>
+    public T? Find<T>(Need need) where T : class => documents[need].Content as T;
+
+    private StepResult Decide(Command command, out Outcome? failure)
+    {
+        try
+        {
+            var step = Step.Take(Head, this, command, now, commitId);
+            var refusal = step.Refusal ?? TooLarge(command, step.Head);
+            failure = refusal is null ? null : new Outcome.Refused(refusal);
+            return step;
+        }
+        catch (InvariantException e)
+        {
+            // One operation is refused; the wallet goes on with the others.
+            failure = new Outcome.Failed(Failure.Internal, TimeSpan.FromSeconds(1)) { Cause = e };
+            return default;
+        }
+    }
+
+    private static Refusal? TooLarge(Command command, Head head) =>
+        command is Credit or Reserve && HeadJson.Estimate(head) > Limits.HeadBytes
+            ? new Refusal(RefusalCode.WalletTooLarge, "The wallet holds too many open lots and reservations.")
+            : null;
+
+    private void Add(StepResult step)
+    {
+        Head = step.Head;
+        var document = WalletDocuments.Of(partition, step.Entry);
+        writes.Add(new Write(WriteKind.Create, document));
+        bytes += document.Body.Length;
+        if (FirstEntryId.Length == 0) FirstEntryId = step.Entry.Entry.Id;
+        entries[step.Entry.Entry.Id] = step.Entry.Entry;
+        documents[new Need(DocumentKind.Entry, step.Entry.Entry.Id)] = new Loaded(step.Entry.Entry, "", Changed: false);
+        foreach (var change in step.Changes)
+            documents[change.Name] = new Loaded(change.Content, documents.GetValueOrDefault(change.Name).ETag ?? "", Changed: true);
+    }
+
+    // Head, customer and the documents that decisions change also take a place in the batch.
+    private bool HasRoomFor(StepResult step)
+    {
+        if (writes.Count == 0) return true;
+        var changed = documents.Values.Count(loaded => loaded.Changed) + step.Changes.Length;
+        return writes.Count + changed + 3 <= Batch.MaxWrites
+            && bytes + step.Entry.Body.Length + ((changed + 2) * 2_048) + Limits.HeadBytes <= Batch.MaxBytes;
+    }
+
+    private async ValueTask<Loaded> LoadAsync(Need need)
+    {
+        var document = await store.ReadAsync(partition, WalletDocuments.IdOf(need)).ConfigureAwait(false);
+        return document is null ? default : new Loaded(WalletDocumentJson.Read(need.Kind, document.Body), document.ETag, Changed: false);
+    }
+
+    private readonly record struct Loaded(object? Content, string? ETag, bool Changed);
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Credits.Core.Commands;
+using Credits.Core.Json;
+using Credits.Core.Wallets;
+using Credits.Engine.Customers;
+using Credits.Engine.Storage;
+
+namespace Credits.Engine.Wallets;
+
+/// <summary>The names, types and order of the documents in a wallet's partition.</summary>
+public static class WalletDocuments
+{
+    /// <summary>The one head; ordered by when something in it ends next.</summary>
+    public const string Head = "head";
+
+    /// <summary>The one customer; ordered by creation.</summary>
+    public const string Customer = "customer";
+
+    /// <summary>A customer document that only points to another customer.</summary>
+    public const string Alias = "alias";
+
+    /// <summary>Entries, ordered by sequence.</summary>
+    public const string Entry = "entry";
+
+    /// <summary>How much of an entry was refunded.</summary>
+    public const string Refunds = "refunds";
+
+    /// <summary>Closed reservations, ordered by when they were opened.</summary>
+    public const string Reservation = "reservation";
+
+    /// <summary>What sorts after every moment.</summary>
+    private const string Never = "9999999999999999";
+
+    /// <summary>The id of a wallet document.</summary>
+    public static string IdOf(Need need) => need.Kind switch
+    {
+        DocumentKind.Entry => "e." + need.Id,
+        DocumentKind.Refunds => "f." + need.Id,
+        _ => "r." + need.Id,
+    };
+
+    /// <summary>The sort value of an entry.</summary>
+    public static string SortOf(long sequence) => sequence.ToString("D19", CultureInfo.InvariantCulture);
+
+    /// <summary>The sort value of a moment; null sorts last.</summary>
+    public static string SortOf(DateTimeOffset? moment) =>
+        moment?.ToUnixTimeMilliseconds().ToString("D16", CultureInfo.InvariantCulture) ?? Never;
+
+    internal static Document Of(Partition partition, Head head, string etag) => new()
+    {
+        Partition = partition,
+        Id = Head,
+        Type = Head,
+        Sort = SortOf(head.NextDue),
+        ETag = etag,
+        Body = HeadJson.Write(head),
+    };
+
+    internal static Document Of(Partition partition, Core.Ledger.SealedEntry entry) => new()
+    {
+        Partition = partition,
+        Id = "e." + entry.Entry.Id,
+        Type = Entry,
+        Sort = SortOf(entry.Entry.Sequence),
+        Body = entry.Body,
+    };
+
+    internal static Document Of(Partition partition, DocumentChange change, string etag) => new()
+    {
+        Partition = partition,
+        Id = IdOf(change.Name),
+        Type = change.Name.Kind == DocumentKind.Refunds ? Refunds : Reservation,
+        Sort = change.Content is ClosedReservation closed ? SortOf(closed.Reservation.Opened) : "",
+        ETag = etag,
+        Body = WalletDocumentJson.Write(change.Content),
+    };
+
+    internal static Document Of(Partition partition, Customer customer, string etag = "") => new()
+    {
+        Partition = partition,
+        Id = Customer,
+        Type = customer.AliasOf is null ? Customer : Alias,
+        Sort = SortOf(customer.Created),
+        ETag = etag,
+        Body = CustomerJson.Write(customer),
+    };
+}

@@ -1,0 +1,211 @@
+using Credits.Core.Wallets;
+using Credits.Engine.Storage;
+
+namespace Credits.Engine.Wallets;
+
+/// <summary>
+/// The one line in which all operations on a wallet wait, in this process. While a commit is in flight the next
+/// group gathers; there is no timer. Whoever finds the line idle starts the loop that drains it.
+/// </summary>
+internal sealed class WalletQueue(Partition partition, WalletServices services)
+{
+    private readonly Lock gate = new();
+    private List<Operation> waiting = [];
+    private List<Operation> spare = [];
+    private bool draining;
+    private bool retired;
+    private volatile Snapshot? cached;
+
+    /// <summary>What this process last committed or read; null if it must be read.</summary>
+    public Snapshot? Cached => cached;
+
+    /// <summary>Set at each use and cleared by the clock that looks for wallets to forget.</summary>
+    public bool RecentlyUsed { get; set; } = true;
+
+    /// <summary>Puts an operation in line. False if this queue has been forgotten and another must be made.</summary>
+    public bool TryEnqueue(Operation operation)
+    {
+        lock (gate)
+        {
+            if (retired) return false;
+            RecentlyUsed = true;
+            if (waiting.Count >= services.Options.MaxQueuedPerWallet)
+            {
+                operation.Complete(new Outcome.Failed(Failure.Busy, TimeSpan.FromSeconds(1)));
+                return true;
+            }
+
+            waiting.Add(operation);
+            services.Diagnostics.Queued(1);
+            if (draining) return true;
+            draining = true;
+        }
+
+        _ = DrainAsync();
+        return true;
+    }
+
+    /// <summary>Forgets the wallet unless something is in line.</summary>
+    public bool TryRetire()
+    {
+        lock (gate)
+        {
+            if (draining) return false;
+            return retired = true;
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        while (Take() is { } group)
+        {
+            services.Diagnostics.Queued(-group.Count);
+            try
+            {
+                await ProcessAsync(group).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                // The store could not be read. Nothing was decided for those that are left.
+                cached = null;
+                var reason = e is StoreUnavailableException ? Failure.Unavailable : Failure.Internal;
+                AnswerAll(group, new Outcome.Failed(reason, TimeSpan.FromSeconds(1)) { Cause = e });
+            }
+
+            group.Clear();
+            spare = group;
+        }
+    }
+
+    private List<Operation>? Take()
+    {
+        lock (gate)
+        {
+            if (waiting.Count == 0)
+            {
+                draining = false;
+                return null;
+            }
+
+            var group = waiting;
+            waiting = spare;
+            return group;
+        }
+    }
+
+    private async ValueTask ProcessAsync(List<Operation> all)
+    {
+        services.Diagnostics.Waited(services.Time.GetElapsedTime(all[0].QueuedAt));
+        var lost = 0;
+        for (var left = all; left.Count > 0; left = all.FindAll(operation => !operation.IsAnswered))
+        {
+            // What is cached may allow, never refuse: then the head is read and all is decided again.
+            var start = cached;
+            var fresh = start is null;
+            start ??= cached = await services.Store.ReadSnapshotAsync(partition).ConfigureAwait(false);
+            if (start.AliasOf is not null)
+            {
+                AnswerAll(left, new Outcome.NoCustomer());
+                return;
+            }
+
+            var group = await GatherAsync(start, left).ConfigureAwait(false);
+            if (group.Refused.Count > 0 && !fresh)
+            {
+                cached = null;
+                continue;
+            }
+
+            var result = group.IsEmpty ? CommitEnd.Nothing : await CommitAsync(group).ConfigureAwait(false);
+            switch (result)
+            {
+                case CommitEnd.Written or CommitEnd.Nothing:
+                    foreach (var (operation, entry) in group.Accepted) operation.Complete(new Outcome.Done(entry, Replayed: false));
+                    foreach (var (operation, outcome) in group.Refused) operation.Complete(await ConfirmAsync(operation, outcome).ConfigureAwait(false));
+                    if (group.IsEmpty) AnswerAdvances(left);
+                    break;
+                case CommitEnd.Exists or CommitEnd.Lost:
+                    cached = null;
+                    await AnswerFromStoreAsync(left).ConfigureAwait(false);
+                    if (++lost > services.Options.MaxLostRaces) AnswerAll(left, new Outcome.Failed(Failure.Contended, TimeSpan.FromSeconds(1)));
+                    else if (lost >= 3) await services.JitterAsync(lost).ConfigureAwait(false);
+                    break;
+                default:
+                    cached = null;
+                    AnswerAll(left, new Outcome.Failed(FailureOf(result), TimeSpan.FromSeconds(1)));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Everything due first, in commits of its own; then as many operations as one commit takes.</summary>
+    private async ValueTask<Group> GatherAsync(Snapshot start, List<Operation> operations)
+    {
+        var now = services.Now(start.Head);
+        var group = new Group(partition, start, services.Store, services.Entropy.NewId(), now);
+        for (var folded = 0; folded < Limits.DuePerCommit && group.TryFold(); folded++)
+        {
+        }
+
+        if (!group.IsEmpty) return group;
+        foreach (var operation in operations)
+        {
+            if (operation.IsAdvance) continue;
+            if (group.Accepted.Count >= services.Options.MaxEntriesPerCommit) break;
+            if (!await group.TryAddAsync(operation).ConfigureAwait(false)) break;
+        }
+
+        return group;
+    }
+
+    private async ValueTask<CommitEnd> CommitAsync(Group group)
+    {
+        var batch = group.ToBatch();
+        var started = services.Time.GetTimestamp();
+        var (end, done) = await new Commit(services, partition, batch, group.CommitId, group.FirstEntryId).RunAsync().ConfigureAwait(false);
+        services.Diagnostics.Committed(services.Time.GetElapsedTime(started), batch.Writes.Count - 1);
+        if (end == CommitEnd.Written) cached = done is null ? null : group.After(done);
+        else services.Diagnostics.Conflict(end.ToString());
+        return end;
+    }
+
+    /// <summary>A refusal stands only if no earlier try of the same operation is in the ledger.</summary>
+    private async ValueTask<Outcome> ConfirmAsync(Operation operation, Outcome outcome)
+    {
+        if (!operation.Command!.ClientKeyed || outcome is Outcome.Done) return outcome;
+        return await FindAsync(operation).ConfigureAwait(false) ?? outcome;
+    }
+
+    private async ValueTask AnswerFromStoreAsync(List<Operation> operations)
+    {
+        foreach (var operation in operations)
+        {
+            if (operation.IsAdvance || operation.IsAnswered) continue;
+            if (await FindAsync(operation).ConfigureAwait(false) is { } outcome) operation.Complete(outcome);
+        }
+    }
+
+    private async ValueTask<Outcome?> FindAsync(Operation operation)
+    {
+        var entry = await services.Store.ReadEntryAsync(partition, operation.Command!.EntryId).ConfigureAwait(false);
+        return entry is null ? null : operation.FromExisting(entry);
+    }
+
+    private static void AnswerAdvances(List<Operation> operations)
+    {
+        foreach (var operation in operations)
+            if (operation.IsAdvance) operation.Complete(null);
+    }
+
+    private static void AnswerAll(List<Operation> operations, Outcome outcome)
+    {
+        foreach (var operation in operations) operation.Complete(outcome);
+    }
+
+    private static Failure FailureOf(CommitEnd end) => end switch
+    {
+        CommitEnd.Throttled => Failure.Contended,
+        CommitEnd.InDoubt => Failure.InDoubt,
+        _ => Failure.Unavailable,
+    };
+}

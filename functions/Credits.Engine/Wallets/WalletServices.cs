@@ -1,0 +1,36 @@
+using Credits.Core.Entries;
+using Credits.Core.Json;
+using Credits.Core.Wallets;
+using Credits.Engine.Storage;
+
+namespace Credits.Engine.Wallets;
+
+/// <summary>What every wallet's queue shares.</summary>
+internal sealed record WalletServices(
+    IDocumentStore Store, TimeProvider Time, Entropy Entropy, Diagnostics Diagnostics, WalletWriterOptions Options)
+{
+    /// <summary>The time of a wallet: whole milliseconds, never behind its last entry.</summary>
+    public DateTimeOffset Now(Head head)
+    {
+        var clock = Moment.Floor(Time.GetUtcNow());
+        return clock > head.AsOf ? clock : head.AsOf;
+    }
+
+    /// <summary>Waits about as long as a commit takes, longer after each try, so that rivals fall out of step.</summary>
+    public Task JitterAsync(int tries)
+    {
+        Span<byte> random = stackalloc byte[1];
+        Entropy.Fill(random);
+        return Task.Delay(TimeSpan.FromMilliseconds(1 + (random[0] * Math.Min(tries, 8) / 32.0)), Time);
+    }
+}
+
+/// <summary>Reads single entries.</summary>
+internal static class EntryReader
+{
+    public static async ValueTask<Entry?> ReadEntryAsync(this IDocumentStore store, Partition partition, string id)
+    {
+        var document = await store.ReadAsync(partition, WalletDocuments.IdOf(new(Core.Commands.DocumentKind.Entry, id))).ConfigureAwait(false);
+        return document is null ? null : EntryJson.Read(document.Body);
+    }
+}

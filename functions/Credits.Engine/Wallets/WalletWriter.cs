@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Credits.Core.Commands;
+using Credits.Engine.Customers;
+using Credits.Engine.Storage;
+
+namespace Credits.Engine.Wallets;
+
+/// <summary>
+/// The only way to change a wallet, and the way to read its present state. Keeps one queue per wallet in use
+/// and forgets those that have not been used for longest.
+/// </summary>
+public sealed class WalletWriter
+{
+    private readonly ConcurrentDictionary<Partition, WalletQueue> queues = new();
+    private readonly WalletServices services;
+    private int count;
+    private int trimming;
+    private int inFlight;
+    private TaskCompletionSource? drained;
+
+    /// <summary>Makes a writer over a store.</summary>
+    public WalletWriter(IDocumentStore store, TimeProvider time, Entropy entropy, Diagnostics diagnostics, WalletWriterOptions options) =>
+        services = new WalletServices(store, time, entropy, diagnostics, options);
+
+    /// <summary>
+    /// Decides a command and writes its entry, once for ever. Never throws for what the machine can not do; see
+    /// <see cref="Outcome.Failed"/>.
+    /// </summary>
+    /// <param name="wallet">The wallet's partition.</param>
+    /// <param name="command">What to do.</param>
+    /// <param name="newCustomer">The customer to create with the first entry; null if they must exist.</param>
+    public async ValueTask<Outcome> SubmitAsync(Partition wallet, Command command, Customer? newCustomer = null)
+    {
+        var outcome = (await RunAsync(wallet, command, newCustomer).ConfigureAwait(false))!;
+        Report(outcome);
+        return outcome;
+    }
+
+    /// <summary>Folds in what is due, in as many commits as that takes. Null if it went well.</summary>
+    public ValueTask<Outcome?> AdvanceAsync(Partition wallet) => RunAsync(wallet, null, null);
+
+    /// <summary>The wallet as of the latest commit; what is due but not yet written is not folded in.</summary>
+    public ValueTask<Snapshot> ReadAsync(Partition wallet) =>
+        services.Store.IsExclusive && queues.TryGetValue(wallet, out var queue) && queue.Cached is { HasCustomer: true } snapshot
+            ? ValueTask.FromResult(snapshot)
+            : services.Store.ReadSnapshotAsync(wallet);
+
+    /// <summary>Refuses what comes from now on and waits until everything in line is answered.</summary>
+    public Task StopAsync()
+    {
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.CompareExchange(ref drained, source, null);
+        if (Volatile.Read(ref inFlight) == 0) drained!.TrySetResult();
+        return drained!.Task;
+    }
+
+    private async ValueTask<Outcome?> RunAsync(Partition wallet, Command? command, Customer? newCustomer)
+    {
+        Interlocked.Increment(ref inFlight);
+        try
+        {
+            if (Volatile.Read(ref drained) is not null) return new Outcome.Failed(Failure.Stopping, TimeSpan.FromSeconds(5));
+            var operation = new Operation(command, newCustomer, services.Time.GetTimestamp());
+            Enqueue(wallet, operation);
+            return await operation.Answer.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref inFlight) == 0) Volatile.Read(ref drained)?.TrySetResult();
+        }
+    }
+
+    private void Enqueue(Partition wallet, Operation operation)
+    {
+        while (true)
+        {
+            if (!queues.TryGetValue(wallet, out var queue))
+            {
+                queue = new WalletQueue(wallet, services);
+                if (!queues.TryAdd(wallet, queue)) continue;
+                Interlocked.Increment(ref count);
+            }
+
+            if (queue.TryEnqueue(operation)) break;
+            Forget(wallet, queue);
+        }
+
+        if (Volatile.Read(ref count) > services.Options.MaxCachedWallets && Interlocked.Exchange(ref trimming, 1) == 0)
+            _ = Task.Run(Trim);
+    }
+
+    // A clock with a second chance: what was used since the hand last passed stays.
+    private void Trim()
+    {
+        try
+        {
+            var target = services.Options.MaxCachedWallets * 9L / 10;
+            for (var pass = 0; pass < 2 && Volatile.Read(ref count) > target; pass++)
+            {
+                foreach (var (wallet, queue) in queues)
+                {
+                    if (Volatile.Read(ref count) <= target) break;
+                    if (queue.RecentlyUsed) queue.RecentlyUsed = false;
+                    else if (queue.TryRetire()) Forget(wallet, queue);
+                }
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref trimming, 0);
+        }
+    }
+
+    private void Forget(Partition wallet, WalletQueue queue)
+    {
+        if (queues.TryRemove(new KeyValuePair<Partition, WalletQueue>(wallet, queue))) Interlocked.Decrement(ref count);
+    }
+
+    private void Report(Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Outcome.Done done: services.Diagnostics.Answered(done.Entry, done.Replayed); break;
+            case Outcome.Refused refused: services.Diagnostics.Refused(refused.Refusal); break;
+            case Outcome.Failed { Reason: Failure.Internal } failed: services.Diagnostics.Alarm(failed.Cause?.Message ?? "internal"); break;
+        }
+    }
+}
