@@ -1,7 +1,7 @@
 namespace Credits.Core;
 
 /// <summary>Moments as they are stored: UTC, in whole milliseconds.</summary>
-internal static class Moments
+public static class Moments
 {
     /// <summary>The last stored moment that is not after this one. What a decision uses must be what a replay reads.</summary>
     public static DateTimeOffset ToStored(this DateTimeOffset moment) =>

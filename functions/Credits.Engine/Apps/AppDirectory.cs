@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Credits.Core;
 using Credits.Engine.Storage;
 
 namespace Credits.Engine.Apps;
@@ -33,7 +34,7 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
             Id = id ?? entropy.NewId()[..12],
             Name = name,
             Salt = entropy.NewId(),
-            Created = Moment.Floor(time.GetUtcNow()),
+            Created = time.GetUtcNow().ToStored(),
         };
         var document = new Document
         {
@@ -66,7 +67,7 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
             Name = name,
             Hint = secret[^4..],
             Hash = ApiKey.HashOf(secret),
-            Created = Moment.Floor(time.GetUtcNow()),
+            Created = time.GetUtcNow().ToStored(),
         };
         var result = await CommitAsync(new Write(WriteKind.Create, Of(key))).ConfigureAwait(false);
         return result is CommitResult.Done ? key : (await FindKeyAsync(key.Hash).ConfigureAwait(false))!;

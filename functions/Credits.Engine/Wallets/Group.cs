@@ -84,8 +84,8 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         foreach (var (need, loaded) in documents)
         {
             if (!loaded.Changed) continue;
-            var document = WalletDocuments.Of(partition, new DocumentChange(need, loaded.Content!), loaded.ETag);
-            batch.Add(new Write(loaded.ETag.Length == 0 ? WriteKind.Create : WriteKind.Replace, document));
+            var document = WalletDocuments.Of(partition, new DocumentChange(need, loaded.Content!), loaded.ETag!);
+            batch.Add(new Write(loaded.ETag!.Length == 0 ? WriteKind.Create : WriteKind.Replace, document));
         }
 
         batch.Add(new Write(start.HeadETag.Length == 0 ? WriteKind.Create : WriteKind.Replace, WalletDocuments.Of(partition, Head, start.HeadETag)));

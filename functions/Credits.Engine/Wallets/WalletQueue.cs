@@ -141,8 +141,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
     /// <summary>Everything due first, in commits of its own; then as many operations as one commit takes.</summary>
     private async ValueTask<Group> GatherAsync(Snapshot start, List<Operation> operations)
     {
-        var now = services.Now(start.Head);
-        var group = new Group(partition, start, services.Store, services.Entropy.NewId(), now);
+        var group = new Group(partition, start, services.Store, services.Entropy.NewId(), services.Time.GetUtcNow());
         for (var folded = 0; folded < Limits.DuePerCommit && group.TryFold(); folded++)
         {
         }

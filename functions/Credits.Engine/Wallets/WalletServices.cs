@@ -1,6 +1,5 @@
 using Credits.Core.Entries;
 using Credits.Core.Json;
-using Credits.Core.Wallets;
 using Credits.Engine.Storage;
 
 namespace Credits.Engine.Wallets;
@@ -9,13 +8,6 @@ namespace Credits.Engine.Wallets;
 internal sealed record WalletServices(
     IDocumentStore Store, TimeProvider Time, Entropy Entropy, Diagnostics Diagnostics, WalletWriterOptions Options)
 {
-    /// <summary>The time of a wallet: whole milliseconds, never behind its last entry.</summary>
-    public DateTimeOffset Now(Head head)
-    {
-        var clock = Moment.Floor(Time.GetUtcNow());
-        return clock > head.AsOf ? clock : head.AsOf;
-    }
-
     /// <summary>Waits about as long as a commit takes, longer after each try, so that rivals fall out of step.</summary>
     public Task JitterAsync(int tries)
     {

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using Credits.Core;
+using Credits.Engine.Storage;
+using Credits.Engine.Wallets;
+
+namespace Credits.Engine.Customers;
+
+/// <summary>Why a customer could not be made or changed.</summary>
+public enum CustomerProblem
+{
+    /// <summary>There is no such customer.</summary>
+    NotFound,
+
+    /// <summary>Another customer has that external id.</summary>
+    ExternalIdTaken,
+
+    /// <summary>The customer has another external id; it is set once.</summary>
+    ExternalIdFixed,
+}
+
+/// <summary>A customer, or why not.</summary>
+/// <param name="Customer">The customer.</param>
+/// <param name="Problem">What was wrong.</param>
+/// <param name="Created">True if this call made it.</param>
+public readonly record struct CustomerResult(Customer? Customer, CustomerProblem? Problem = null, bool Created = false);
+
+/// <summary>
+/// Makes, finds and lists customers. The id of one with an external id is computed from it, so two first calls
+/// at once make the same document; an external id that is added later becomes an alias.
+/// </summary>
+public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, Entropy entropy)
+{
+    private const int MaxAliases = 100_000;
+    private readonly ConcurrentDictionary<Partition, string> aliases = new();
+
+    /// <summary>A customer who has not been stored yet.</summary>
+    public Customer New(string id, string? externalId)
+    {
+        var now = time.GetUtcNow().ToStored();
+        return new Customer { Id = id, ExternalId = externalId, Created = now, Updated = now };
+    }
+
+    /// <summary>The same wallet by its real name, if it is remembered that this is an alias.</summary>
+    public WalletName Known(WalletName name) => aliases.TryGetValue(name.Partition, out var id) ? name with { CustomerId = id } : name;
+
+    /// <summary>Looks whether a name is an alias; the real name if so, else null.</summary>
+    public async ValueTask<WalletName?> FollowAsync(WalletName name)
+    {
+        if (await ReadAsync(name.Partition).ConfigureAwait(false) is not { AliasOf: { } real }) return null;
+        if (aliases.Count >= MaxAliases) aliases.Clear();
+        aliases[name.Partition] = real;
+        return name with { CustomerId = real };
+    }
+
+    /// <summary>A customer, or null.</summary>
+    public async ValueTask<Customer?> FindAsync(WalletName name)
+    {
+        name = Known(name);
+        var customer = await ReadAsync(name.Partition).ConfigureAwait(false);
+        return customer?.AliasOf is null ? customer : await ReadAsync(name.Partition with { Wallet = customer.AliasOf }).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a customer; one with the same external id is given as it is.</summary>
+    public async ValueTask<CustomerResult> CreateAsync(Apps.AppScope scope, string? externalId, Func<Customer, Customer> fill)
+    {
+        var name = externalId is null ? new WalletName(scope, entropy.NewId(), null) : WalletName.External(scope, externalId);
+        var customer = fill(New(name.CustomerId, externalId));
+        var result = await WriteAsync(WriteKind.Create, WalletDocuments.Of(name.Partition, customer)).ConfigureAwait(false);
+        if (result is CommitResult.Done) return new(customer, Created: true);
+        return new(await FindAsync(name).ConfigureAwait(false));
+    }
+
+    /// <summary>Changes a customer's fields; an external id can be added once.</summary>
+    public async ValueTask<CustomerResult> UpdateAsync(WalletName name, string? externalId, Func<Customer, Customer> change)
+    {
+        while (true)
+        {
+            var found = await FindAsync(name).ConfigureAwait(false);
+            if (found is null) return new(null, CustomerProblem.NotFound);
+            var partition = name.Partition with { Wallet = found.Id };
+            if (await store.ReadAsync(partition, WalletDocuments.Customer).ConfigureAwait(false) is not { } document) return new(null, CustomerProblem.NotFound);
+            var customer = CustomerJson.Read(document.Body);
+            if (externalId is not null && customer.ExternalId != externalId)
+            {
+                if (customer.ExternalId is not null || customer.Erased) return new(customer, CustomerProblem.ExternalIdFixed);
+                if (!await TryAliasAsync(WalletName.External(name.Scope, externalId), customer).ConfigureAwait(false)) return new(customer, CustomerProblem.ExternalIdTaken);
+                customer = customer with { ExternalId = externalId };
+            }
+
+            customer = change(customer) with { Updated = time.GetUtcNow().ToStored() };
+            var result = await WriteAsync(WriteKind.Replace, WalletDocuments.Of(partition, customer, document.ETag)).ConfigureAwait(false);
+            if (result is CommitResult.Done) return new(customer);
+        }
+    }
+
+    /// <summary>The customers of a scope in order of creation, and where to go on.</summary>
+    public async ValueTask<(IReadOnlyList<Customer> Customers, Position? Next)> ListAsync(Apps.AppScope scope, int limit, Position? after)
+    {
+        var page = await store.QueryAsync(new Query { App = scope.Name, Type = WalletDocuments.Customer, Limit = limit, After = after }).ConfigureAwait(false);
+        return ([.. page.Documents.Select(document => CustomerJson.Read(document.Body))], page.Next);
+    }
+
+    // The alias takes the place that a customer of that external id would have, so there can be only one of them.
+    private async ValueTask<bool> TryAliasAsync(WalletName alias, Customer customer)
+    {
+        var document = WalletDocuments.Of(alias.Partition, New(alias.CustomerId, null) with { AliasOf = customer.Id });
+        if (await WriteAsync(WriteKind.Create, document).ConfigureAwait(false) is CommitResult.Done) return true;
+        return (await ReadAsync(alias.Partition).ConfigureAwait(false))?.AliasOf == customer.Id;
+    }
+
+    private async ValueTask<Customer?> ReadAsync(Partition partition) =>
+        await store.ReadAsync(partition, WalletDocuments.Customer).ConfigureAwait(false) is { } document ? CustomerJson.Read(document.Body) : null;
+
+    private async ValueTask<CommitResult> WriteAsync(WriteKind kind, Document document)
+    {
+        var result = await store.CommitAsync(new Batch(document.Partition, [new Write(kind, document)])).ConfigureAwait(false);
+        return result is CommitResult.Done or CommitResult.AlreadyExists or CommitResult.PreconditionFailed
+            ? result
+            : throw new StoreUnavailableException($"The store did not write: {result}.");
+    }
+}

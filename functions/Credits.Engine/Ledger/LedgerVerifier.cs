@@ -1,0 +1,86 @@
+using Credits.Core.Entries;
+using Credits.Core.Json;
+using Credits.Core.Ledger;
+using Credits.Core.Wallets;
+using Credits.Engine.Storage;
+using Credits.Engine.Wallets;
+
+namespace Credits.Engine.Ledger;
+
+/// <summary>What a client can keep to prove later what a wallet's ledger was.</summary>
+/// <param name="Sequence">An entry's sequence.</param>
+/// <param name="Hash">Its hash.</param>
+public sealed record Receipt(long Sequence, string Hash);
+
+/// <summary>What verifying a wallet found.</summary>
+/// <param name="Entries">How many entries were checked.</param>
+/// <param name="Erased">How many of them had their personal part erased.</param>
+/// <param name="LastHash">The hash of the last entry that was right.</param>
+/// <param name="Fault">The first thing that is wrong, naming where; null if all is right.</param>
+public sealed record Verification(long Entries, long Erased, string LastHash, string? Fault);
+
+/// <summary>
+/// Recomputes a wallet from its entries: chain, sequence, balances, and at the end the stored head bit for bit.
+/// What it can not see is a chain that was rewritten as a whole, unless someone holds a receipt.
+/// </summary>
+public sealed class LedgerVerifier(IDocumentStore store)
+{
+    private const int PageSize = 500;
+
+    /// <summary>Checks one wallet, and a receipt if there is one.</summary>
+    public async ValueTask<Verification> VerifyAsync(Partition wallet, Receipt? receipt = null, CancellationToken cancellation = default)
+    {
+        var stored = await store.ReadAsync(wallet, WalletDocuments.Head, cancellation).ConfigureAwait(false);
+        var last = stored is null ? 0 : HeadJson.Read(stored.Body).Sequence;
+        var replayed = Chain.Genesis(wallet.App, wallet.Wallet);
+        long erased = 0;
+        Verification Found(string? fault) => new(replayed.Sequence, erased, replayed.LastHash, fault);
+
+        Position? after = null;
+        do
+        {
+            var page = await store.QueryAsync(Entries(wallet, after, last), cancellation).ConfigureAwait(false);
+            foreach (var document in page.Documents)
+            {
+                if (Follow(replayed, document, out var entry) is { } fault) return Found($"Entry {replayed.Sequence + 1}: {fault}.");
+                if (entry!.PersonalDigest is not null && entry.Personal is null) erased++;
+                replayed = Replay.Apply(replayed, entry);
+                if (receipt?.Sequence == entry.Sequence && receipt.Hash != entry.Hash) return Found($"Entry {entry.Sequence}: it is not the one that the receipt is for.");
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+
+        if (receipt?.Sequence > replayed.Sequence) return Found($"Entry {receipt.Sequence}: there is a receipt for it, and it is not there.");
+        if (stored is null) return Found(null);
+        return Found(HeadJson.Write(replayed).AsSpan().SequenceEqual(stored.Body.Span) ? null : "Head: it is not what the entries add up to.");
+    }
+
+    private static string? Follow(Head head, Document document, out Entry? entry)
+    {
+        if (Chain.Fault(head.LastHash, document.Body, out entry) is { } fault) return fault;
+        if (entry!.Sequence != head.Sequence + 1) return $"its sequence is {entry.Sequence}";
+        if (document.Sort != WalletDocuments.SortOf(entry.Sequence) || document.Id != "e." + entry.Id) return "it is not stored under its own name";
+        try
+        {
+            Invariants.Check(Replay.Apply(head, entry), entry);
+            return null;
+        }
+        catch (InvariantException e)
+        {
+            return e.Message;
+        }
+    }
+
+    // Up to the head that was read first: entries that are written meanwhile are for the next time.
+    private static Query Entries(Partition wallet, Position? after, long last) => new()
+    {
+        App = wallet.App,
+        Wallet = wallet.Wallet,
+        Type = WalletDocuments.Entry,
+        To = last == 0 ? null : WalletDocuments.SortOf(last + 1),
+        Limit = PageSize,
+        After = after,
+    };
+}

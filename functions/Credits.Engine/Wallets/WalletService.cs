@@ -1,0 +1,76 @@
+using Credits.Core;
+using Credits.Core.Commands;
+using Credits.Core.Entries;
+using Credits.Core.Ledger;
+using Credits.Core.Wallets;
+using Credits.Engine.Customers;
+using Credits.Engine.Storage;
+
+namespace Credits.Engine.Wallets;
+
+/// <summary>A wallet as a reader sees it now: everything due is folded in, nothing is written.</summary>
+/// <param name="Name">The wallet, by its real name if it was asked for by an alias.</param>
+/// <param name="Head">Its state.</param>
+/// <param name="Exists">Whether it has a customer.</param>
+public readonly record struct WalletView(WalletName Name, Head Head, bool Exists);
+
+/// <summary>What a command came to, and on which wallet.</summary>
+/// <param name="Name">The wallet, by its real name if it was asked for by an alias.</param>
+/// <param name="Outcome">How it ended.</param>
+public readonly record struct WalletResult(WalletName Name, Outcome Outcome);
+
+/// <summary>The use cases of a wallet. Follows aliases, creates customers at first use.</summary>
+public sealed class WalletService(WalletWriter writer, CustomerDirectory customers, IDocumentStore store, TimeProvider time)
+{
+    /// <summary>Submits a command. With <paramref name="create"/> a customer named by an external id is made if there is none.</summary>
+    public async ValueTask<WalletResult> SubmitAsync(WalletName name, Command command, bool create = false)
+    {
+        name = customers.Known(name);
+        var newcomer = create && name.ExternalId is { } externalId ? customers.New(name.CustomerId, externalId) : null;
+        var outcome = await writer.SubmitAsync(name.Partition, command, newcomer).ConfigureAwait(false);
+        if (outcome is not Outcome.NoCustomer || await customers.FollowAsync(name).ConfigureAwait(false) is not { } real) return new(name, outcome);
+        return new(real, await writer.SubmitAsync(real.Partition, command).ConfigureAwait(false));
+    }
+
+    /// <summary>The wallet now.</summary>
+    public async ValueTask<WalletView> ReadAsync(WalletName name)
+    {
+        name = customers.Known(name);
+        var snapshot = await writer.ReadAsync(name.Partition).ConfigureAwait(false);
+        if (snapshot.AliasOf is not null && await customers.FollowAsync(name).ConfigureAwait(false) is { } real)
+        {
+            name = real;
+            snapshot = await writer.ReadAsync(real.Partition).ConfigureAwait(false);
+        }
+
+        return new(name, Advance.Project(snapshot.Head, time.GetUtcNow()), snapshot.HasCustomer && snapshot.AliasOf is null);
+    }
+
+    /// <summary>One entry of a wallet, or null.</summary>
+    public ValueTask<Entry?> FindEntryAsync(WalletName name, string entryId) => store.ReadEntryAsync(name.Partition, entryId);
+
+    /// <summary>
+    /// Ends a reservation. One that was ended before in the same way answers as then; in another way it is
+    /// refused, with a code that tells expiry from settlement. A late confirm is charged from what is available.
+    /// </summary>
+    public async ValueTask<WalletResult> SettleAsync(WalletName name, Settle command, bool allowExpired = false)
+    {
+        var result = await SubmitAsync(name, command).ConfigureAwait(false);
+        if (result.Outcome is not Outcome.Refused { Existing.Settlement: { } settlement } refused) return result;
+        if (settlement.Outcome == SettlementOutcome.Expired && allowExpired && command is Confirm confirm)
+        {
+            var late = new LateConfirm(command.ReservationId, confirm.Amount) { EntryId = LateConfirm.IdFor(command.ReservationId), Personal = command.Personal };
+            result = await SubmitAsync(result.Name, late).ConfigureAwait(false);
+            if (result.Outcome is not Outcome.Refused { Existing: not null }) return result;
+            refused = (Outcome.Refused)result.Outcome;
+            return result with { Outcome = refused with { Refusal = Settled } };
+        }
+
+        var refusal = settlement.Outcome == SettlementOutcome.Expired
+            ? new Refusal(RefusalCode.ReservationExpired, "The reservation has expired.")
+            : Settled;
+        return result with { Outcome = refused with { Refusal = refusal } };
+    }
+
+    private static Refusal Settled => new(RefusalCode.ReservationSettled, "The reservation was settled in another way.");
+}
