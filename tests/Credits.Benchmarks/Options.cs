@@ -11,12 +11,13 @@ public sealed record Options
           dotnet run -c Release --project tests/Credits.Benchmarks [-- options]
 
           --quick              1 round of 2 s after 4 s of warm-up
-          --rounds <n>         rounds, 3 by default
+          --rounds <n>         rounds (of --scale: measurements of each step), 3 by default
           --seconds <n>        measured time of each variant, 5 by default
           --warmup <n>         time before it that is not measured, 5 by default
           --connections <n>    connections, 64 by default
           --only <names>       only these, by comma: spread, hot, reads, reserve (the ceiling always runs)
           --data <folder>      where the stores are put while measuring; the system's temporary folder by default
+          --server <dll>       another build of the server, to compare with
           --store              the embedded store on its own, without HTTP
           --scale wallets      cost per deduct at 1,000 to 1,000,000 wallets (minutes)
           --scale entries      cost per deduct at up to 10,000,000 entries (half an hour or more)
@@ -34,6 +35,9 @@ public sealed record Options
     public IReadOnlyList<string> Only { get; init; } = [];
 
     public string Data { get; init; } = Path.GetTempPath();
+
+    /// <summary>The server's assembly; null for the one that was built with the bench.</summary>
+    public string? Server { get; init; }
 
     public bool Store { get; init; }
 
@@ -56,6 +60,7 @@ public sealed record Options
                 "--connections" => options with { Connections = Number(1, 1000) },
                 "--only" => options with { Only = Value().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) },
                 "--data" => options with { Data = Value() },
+                "--server" => options with { Server = Path.GetFullPath(Value()) },
                 "--store" => options with { Store = true },
                 "--scale" => options with { Scale = Value() },
                 "--to" => options with { To = Number(1, int.MaxValue) },

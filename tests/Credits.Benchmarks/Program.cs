@@ -5,6 +5,7 @@ using Credits.Benchmarks.Ceiling;
 using Credits.Benchmarks.Load;
 using Credits.Benchmarks.Reports;
 using Credits.Benchmarks.Runs;
+using Credits.Benchmarks.Scale;
 using Credits.Benchmarks.Servers;
 using Credits.Benchmarks.Store;
 
@@ -34,6 +35,12 @@ try
     if (options.Store)
     {
         await StoreBench.RunAsync(options, cancellation.Token);
+        return 0;
+    }
+
+    if (options.Scale is not null)
+    {
+        await ScaleBench.RunAsync(options, cancellation.Token);
         return 0;
     }
 

@@ -34,7 +34,7 @@ public static class Comparison
         }
 
         Console.WriteLine();
-        Console.WriteLine($"{options.Connections} connections, {options.Rounds} rounds, {options.WarmUp.TotalSeconds} s warm-up, {options.Measured.TotalSeconds} s measured; medians over the rounds (min-max)");
+        Console.WriteLine($"Connections: {options.Connections}, rounds: {options.Rounds}, {options.WarmUp.TotalSeconds} s warm-up, {options.Measured.TotalSeconds} s measured; medians over the rounds (min-max)");
         results.Print(Console.Out);
         return results.Failures == 0;
     }

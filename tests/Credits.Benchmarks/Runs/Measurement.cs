@@ -26,6 +26,12 @@ public sealed record Measurement(LoadResult Load, CpuSample Cpu, long PeakMemory
     /// <summary>Microseconds of the load generator's CPU per request.</summary>
     public double ClientCost => Cpu.Bench.TotalMicroseconds / Load.Latencies.Count;
 
+    /// <summary>
+    /// Requests per second for each second of CPU, of server and generator together: what the throughput would be
+    /// if the processor were the only limit. Less disturbed by other processes than the throughput itself.
+    /// </summary>
+    public double PerCpuSecond => 1e6 / (ServerCost + ClientCost);
+
     /// <summary>How many cores other processes kept busy meanwhile; 0 where that is not known.</summary>
     public double OtherCores => Math.Max(0, (Cpu.Others ?? TimeSpan.Zero) / Load.Elapsed);
 

@@ -28,12 +28,12 @@ public sealed class Results(IReadOnlyList<Variant> variants)
 
     public void Print(TextWriter writer)
     {
-        var table = new Table("variant", "req/s", "p50 ms", "p99 ms", "share of (a)", "server us/request", "generator us/request", "peak MB", "goals");
+        var table = new Table("variant", "req/s", "p50 ms", "p99 ms", "share of (a)", "by CPU", "server us/request", "generator us/request", "peak MB", "goals");
         foreach (var variant in variants)
         {
             var own = taken.Where(pair => pair.Key.Variant == variant.Name).ToList();
             if (own.Count == 0) continue;
-            var share = new Spread(own.Select(pair => pair.Value.RequestsPerSecond / taken[(Variant.Ceiling.Name, pair.Key.Round)].RequestsPerSecond));
+            var share = ShareOf(m => m.RequestsPerSecond);
             var p99 = Of(m => m.P99);
             var memory = Of(m => m.PeakMegabytes);
             table.Add(
@@ -42,10 +42,15 @@ public sealed class Results(IReadOnlyList<Variant> variants)
                 Of(m => m.P50).ToString("n1"),
                 p99.ToString("n1"),
                 share.ToString("p0"),
+                ShareOf(m => m.PerCpuSecond).ToString("p0"),
                 Of(m => m.ServerCost).Median.ToString("n1", CultureInfo.InvariantCulture),
                 Of(m => m.ClientCost).Median.ToString("n1", CultureInfo.InvariantCulture),
                 memory.Max.ToString("n0", CultureInfo.InvariantCulture),
                 variant.Goal.Judge(share.Median, p99.Median, memory.Max));
+
+            // Formed inside each round, whose measurements are close to each other in time.
+            Spread ShareOf(Func<Measurement, double> value) =>
+                new(own.Select(pair => value(pair.Value) / value(taken[(Variant.Ceiling.Name, pair.Key.Round)])));
 
             Spread Of(Func<Measurement, double> value) => new(own.Select(pair => value(pair.Value)));
         }

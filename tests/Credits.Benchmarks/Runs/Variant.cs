@@ -28,5 +28,5 @@ public sealed record Variant(string Name, Func<Options, CancellationToken, Task<
     ];
 
     static Variant Product(string name, Func<Scenario> make, Goal goal) =>
-        new(name, (options, cancellation) => ProductServer.StartAsync(options.Data, cancellation), make, goal);
+        new(name, (options, cancellation) => ProductServer.StartAsync(options, cancellation), make, goal);
 }

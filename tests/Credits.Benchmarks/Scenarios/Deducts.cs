@@ -16,10 +16,9 @@ public sealed class Deducts(string title, int wallets) : Scenario
 
     public override Task VerifyAsync(IPEndPoint server) => wallets.VerifyAsync(server);
 
-    /// <param name="wallets">The wallets to take from; they note what was acknowledged.</param>
+    /// <param name="wallets">The filled ones are taken from; they note what was acknowledged.</param>
     /// <param name="connection">Makes the keys and the choice of wallets this conversation's own.</param>
-    /// <param name="among">Takes only from the first so many wallets; 0 for all.</param>
-    public sealed class Conversation(Wallets wallets, int connection, int among = 0) : IConversation
+    public sealed class Conversation(Wallets wallets, int connection) : IConversation
     {
         readonly RequestTemplate request = RequestTemplate.Post(
             "/credits/deduct",
@@ -32,7 +31,7 @@ public sealed class Deducts(string title, int wallets) : Scenario
 
         public ReadOnlyMemory<byte> Next()
         {
-            wallet = random.Next(among == 0 ? wallets.Count : among);
+            wallet = random.Next(wallets.FilledCount);
             request.Set(0, connection);
             request.Set(1, ++sequence);
             request.Set(2, wallet);

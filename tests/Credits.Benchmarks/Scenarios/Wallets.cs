@@ -4,7 +4,9 @@ using Credits.Benchmarks.Load;
 namespace Credits.Benchmarks.Scenarios;
 
 /// <summary>The wallets of a scenario and what was taken from each. Safe for concurrent use.</summary>
-public sealed class Wallets(int count)
+/// <param name="count">The most there will be.</param>
+/// <param name="filled">How many need not be filled, from the first.</param>
+public sealed class Wallets(int count, int filled = 0)
 {
     /// <summary>What each wallet is filled with: more than any run can take.</summary>
     public const long Filled = 1_000_000_000;
@@ -16,22 +18,33 @@ public sealed class Wallets(int count)
     static readonly TimeSpan FillLimit = TimeSpan.FromMinutes(30);
 
     readonly int[] taken = new int[count];
-    int filled;
+    int filled = filled;
+    long takenCount;
 
     public int Count => count;
+
+    /// <summary>How many wallets were filled, from the first.</summary>
+    public int FilledCount => filled;
+
+    /// <summary>How often something was taken, from all wallets together.</summary>
+    public long TakenCount => Volatile.Read(ref takenCount);
 
     /// <summary>The balance that the wallet must have now.</summary>
     public long Balance(int wallet) => Filled - Volatile.Read(ref taken[wallet]);
 
     /// <summary>Notes that the server acknowledged the taking of one credit.</summary>
-    public void Took(int wallet) => Interlocked.Increment(ref taken[wallet]);
+    public void Took(int wallet)
+    {
+        Interlocked.Increment(ref taken[wallet]);
+        Interlocked.Increment(ref takenCount);
+    }
 
     /// <summary>Fills the wallets that are not filled yet, up to this number.</summary>
     public async Task FillAsync(IPEndPoint server, int upTo)
     {
         var (from, to) = (filled, Math.Min(upTo, count));
-        filled = to;
         await LoadRun.RunAsync(server, [.. Enumerable.Range(0, FillConnections).Select(c => new Fill(from + c, to, FillConnections))], FillLimit);
+        filled = to;
     }
 
     public Task FillAsync(IPEndPoint server) => FillAsync(server, count);

@@ -6,11 +6,9 @@ public static class ProductServer
     /// <summary>The key of the app that the load belongs to.</summary>
     public const string Key = "ck_test_benchmarkbenchmarkbenchmark";
 
-    /// <param name="dataRoot">A folder on a real disk; the store gets a new folder in it.</param>
-    /// <param name="cancellation">Gives up waiting for it to come up.</param>
-    public static Task<ServerProcess> StartAsync(string dataRoot, CancellationToken cancellation)
+    public static Task<ServerProcess> StartAsync(Options options, CancellationToken cancellation)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(dataRoot, $"credits-bench-{Guid.NewGuid():n}")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(options.Data, $"credits-bench-{Guid.NewGuid():n}")).FullName;
         var environment = new Dictionary<string, string>
         {
             ["Credits__Data"] = folder,
@@ -18,6 +16,6 @@ public static class ProductServer
             // The bench is one caller with one key, far beyond any sensible limit.
             ["Credits__RateLimit"] = "100000000",
         };
-        return ServerProcess.StartAsync(port => [Built.Product, "--urls", $"http://127.0.0.1:{port}"], environment, folder, cancellation);
+        return ServerProcess.StartAsync(port => [options.Server ?? Built.Product, "--urls", $"http://127.0.0.1:{port}"], environment, folder, cancellation);
     }
 }

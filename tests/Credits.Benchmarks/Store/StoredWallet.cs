@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Credits.Benchmarks.Load;
 using Credits.Core.Ids;
 using Credits.Engine.Storage;
-using Credits.Benchmarks.Load;
 
 namespace Credits.Benchmarks.Store;
 
