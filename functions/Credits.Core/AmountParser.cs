@@ -3,8 +3,8 @@ namespace Credits.Core;
 /// <summary>Reads decimal text into an <see cref="Amount"/> without ever rounding, whatever its length.</summary>
 internal static class AmountParser
 {
-    // Anything beyond this has too many digits or is zero; it keeps exponents from overflowing.
-    private const int ExponentLimit = 100_000;
+    // More than any text has digits, so no number of zeros makes up for it; it keeps exponents from overflowing.
+    private const long ExponentLimit = 1L << 40;
 
     public static bool TryParse(ReadOnlySpan<byte> text, out Amount amount)
     {
@@ -45,7 +45,7 @@ internal static class AmountParser
         if (!any || !TryReadExponent(text[at..], out var exponent)) return false;
         if (significant == 0) return true;
 
-        var power = (long)pendingZeros - scale + exponent;
+        var power = pendingZeros - scale + exponent;
         if (power < -Amount.MaxFractionDigits || power + significant > Amount.MaxIntegerDigits) return false;
         for (; power > 0; power--) digits *= 10;
         var result = power == 0 ? digits : digits * new decimal(1, 0, 0, false, (byte)-power);
@@ -53,7 +53,7 @@ internal static class AmountParser
         return true;
     }
 
-    private static bool TryReadExponent(ReadOnlySpan<byte> text, out int exponent)
+    private static bool TryReadExponent(ReadOnlySpan<byte> text, out long exponent)
     {
         exponent = 0;
         if (text.IsEmpty) return true;

@@ -24,7 +24,7 @@ public static class RefusalCode
     /// <summary>Less is available than the operation needs.</summary>
     public const string InsufficientCredits = "insufficient_credits";
 
-    /// <summary>The amount would leave the limits of digits.</summary>
+    /// <summary>The amount is not more than 0, or it would take a number of the wallet beyond the limits of digits.</summary>
     public const string AmountOutOfRange = "amount_out_of_range";
 
     /// <summary>The expiry lies in the past.</summary>

@@ -42,6 +42,7 @@ public sealed record SetOverdraftLimit(string Asset, Amount Limit) : Command
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
     {
         if (Checks.Moves(head, whenFrozen: true) is { } refusal) return refusal;
+        if (Checks.NotNegative(Limit) is { } negative) return negative;
         if (Checks.NewAccount(head, Asset) is { } full) return full;
         return Decision.Accept(this.Entry(EntryKind.Change, now, []) with { Change = new Change(null, Asset, Limit) });
     }

@@ -14,6 +14,17 @@ internal static class Checks
         _ => null,
     };
 
+    public static Refusal? Positive(Amount amount) =>
+        amount.IsPositive ? null : new Refusal(RefusalCode.AmountOutOfRange, "The amount must be more than 0.");
+
+    public static Refusal? NotNegative(Amount amount) =>
+        amount.IsNegative ? new Refusal(RefusalCode.AmountOutOfRange, "The amount must not be less than 0.") : null;
+
+    public static Refusal? Deadline(DateTimeOffset expires, DateTimeOffset now) =>
+        expires > now && expires <= now + Limits.MaxReservationTime
+            ? null
+            : new Refusal(RefusalCode.InvalidDeadline, "The deadline must be in the future and at most 24 hours from now.");
+
     public static Refusal? Covers(Account account, Amount required, Amount limit) =>
         required <= account.Available + limit
             ? null

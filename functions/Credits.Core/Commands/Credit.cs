@@ -20,16 +20,18 @@ public sealed record Credit(string Asset, Amount Amount, LotSource Source, int P
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
     {
         if (Checks.Moves(head, whenFrozen: true) is { } refusal) return refusal;
+        if (Checks.Positive(Amount) is { } nothing) return nothing;
         if (Checks.NewAccount(head, Asset) is { } full) return full;
-        if (Expires <= now) return Decision.Refuse(RefusalCode.ExpiryInPast, "expires_at is not in the future.");
+        var expires = Expires?.ToStored();
+        if (expires <= now) return Decision.Refuse(RefusalCode.ExpiryInPast, "expires_at is not in the future.");
 
         var account = head.Account(Asset);
-        var lot = Expires is null ? Lot.StandingId(Source, Priority) : EntryId;
+        var lot = expires is null ? Lot.StandingId(Source, Priority) : EntryId;
         if (account.Lots.Length >= Limits.Lots && account.IndexOf(lot) < 0)
             return Decision.Refuse(RefusalCode.TooManyLots, $"The account has {Limits.Lots} open lots, as many as it may.");
 
         var draft = new Draft(account, EntryId, now);
-        draft.PayIn(lot, new LotTerms(Source, Priority, Expires, now), Amount);
+        draft.PayIn(lot, new LotTerms(Source, Priority, expires, now), Amount);
         draft.Net();
         return Decision.Accept(this.Entry(EntryKind.Credit, now, draft.Postings(Counterparty.Issued)));
     }

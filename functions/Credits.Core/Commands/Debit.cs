@@ -15,6 +15,7 @@ public sealed record Debit(string Asset, Amount Amount) : Command
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
     {
         if (Checks.Moves(head) is { } refusal) return refusal;
+        if (Checks.Positive(Amount) is { } nothing) return nothing;
         var account = head.Account(Asset);
         if (Checks.Covers(account, Amount, account.OverdraftLimit) is { } short_) return short_;
 

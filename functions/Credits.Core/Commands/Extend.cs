@@ -32,9 +32,9 @@ public sealed record Extend(string ReservationId, DateTimeOffset Expires) : Comm
             };
         }
 
-        if (Expires <= now || Expires > now + Limits.MaxReservationTime)
-            return Decision.Refuse(RefusalCode.InvalidDeadline, "The deadline must be in the future and at most 24 hours from now.");
-        var entry = this.Entry(EntryKind.Extend, now, []) with { Target = held.Id, Reservation = held with { Expires = Expires } };
+        var expires = Expires.ToStored();
+        if (Checks.Deadline(expires, now) is { } deadline) return deadline;
+        var entry = this.Entry(EntryKind.Extend, now, []) with { Target = held.Id, Reservation = held with { Expires = expires } };
         return Decision.Accept(entry);
     }
 }

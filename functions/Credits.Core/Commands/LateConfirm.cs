@@ -31,6 +31,7 @@ public sealed record LateConfirm(string ReservationId, Amount? Amount) : Command
 
         var held = closed.Reservation;
         var amount = Amount ?? held.Amount;
+        if (Checks.Positive(amount) is { } nothing) return nothing;
         var account = head.Account(held.Asset);
         if (Checks.Covers(account, amount, account.OverdraftLimit) is { } short_) return short_;
 

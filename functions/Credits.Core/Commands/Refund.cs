@@ -33,6 +33,7 @@ public sealed record Refund(string Target, Amount? Amount) : Command
         var left = -drawn.Amount - before;
         if (left.IsZero) return Decision.Refuse(RefusalCode.AlreadyRefunded, "All of it has been refunded already.");
         var amount = Amount ?? left;
+        if (Checks.Positive(amount) is { } nothing) return nothing;
         if (amount > left) return Decision.Refuse(RefusalCode.RefundExceedsDeduction, $"Of that deduction {left} {drawn.Asset} is left to refund.");
 
         var draft = new Draft(head.Account(drawn.Asset), EntryId, now);

@@ -7,7 +7,7 @@ namespace Credits.Core.Commands;
 /// <summary>Holds credits for one use until a deadline. The entry's id is the reservation's.</summary>
 /// <param name="Asset">The asset's code.</param>
 /// <param name="Amount">More than 0.</param>
-/// <param name="Time">How long it lives, at most <see cref="Limits.MaxReservationTime"/>.</param>
+/// <param name="Time">How long it lives: a millisecond or more, at most <see cref="Limits.MaxReservationTime"/>.</param>
 public sealed record Reserve(string Asset, Amount Amount, TimeSpan Time) : Command
 {
     /// <inheritdoc/>
@@ -17,6 +17,9 @@ public sealed record Reserve(string Asset, Amount Amount, TimeSpan Time) : Comma
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
     {
         if (Checks.Moves(head) is { } refusal) return refusal;
+        if (Checks.Positive(Amount) is { } nothing) return nothing;
+        var expires = (now + Time).ToStored();
+        if (Checks.Deadline(expires, now) is { } deadline) return deadline;
         var account = head.Account(Asset);
         if (Checks.Covers(account, Amount, account.OverdraftLimit) is { } short_) return short_;
         if (head.Reservations.Length >= Limits.Reservations)
@@ -31,7 +34,7 @@ public sealed record Reserve(string Asset, Amount Amount, TimeSpan Time) : Comma
             Asset = Asset,
             Amount = Amount,
             Opened = now,
-            Expires = now + Time,
+            Expires = expires,
             Lines = lines,
             Uncovered = Amount - covered,
         };

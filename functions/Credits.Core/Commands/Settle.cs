@@ -46,8 +46,9 @@ public sealed record Confirm(Amount? Amount) : Settle
     {
         if (head.Reservation(ReservationId) is not { } held) return NotOpen;
         var amount = Amount ?? held.Amount;
+        if (Checks.NotNegative(amount) is { } negative) return negative;
         var account = head.Account(held.Asset);
-        if (amount > held.Amount && Checks.Covers(account, amount - held.Amount, account.OverdraftLimit) is { } short_) return short_;
+        if (amount > held.Amount && (Checks.Moves(head) ?? Checks.Covers(account, amount - held.Amount, account.OverdraftLimit)) is { } refusal) return refusal;
         return End(this, head, held, SettlementOutcome.Confirmed, amount, now);
     }
 }

@@ -52,13 +52,17 @@ internal sealed class Draft
     /// <summary>Ends a reservation: draws the captured amount from what it held, then lets the rest go.</summary>
     public void Settle(Reservation held, Amount captured)
     {
-        foreach (var line in held.Lines) Change(line.Lot, lot => lot with { Held = lot.Held - line.Amount });
+        foreach (var line in held.Lines)
+        {
+            var index = IndexOf(line.Lot);
+            lots[index] = lots[index] with { Held = lots[index].Held - line.Amount };
+        }
 
         var left = captured;
         foreach (var line in held.Lines)
         {
             var part = Amount.Min(left, line.Amount);
-            var lot = lots.Find(l => l.Id == line.Lot)!;
+            var lot = lots[IndexOf(line.Lot)];
             if (part.IsPositive) DrawFrom(lot, part);
             left -= part;
             if (lot.Terms.HasExpired(at) && part < line.Amount) GiveGrace(lot, line.Amount - part);
@@ -80,7 +84,7 @@ internal sealed class Draft
             if (owed.IsPositive) Move(main, Lot.OverdraftId, OverdraftTerms, owed);
             if (owed < amount) PayStandingReturn(main, amount - owed);
         }
-        else if (lots.Exists(lot => lot.Id == drawn.Lot) && !drawn.Terms.HasExpired(at)) Move(main, drawn.Lot, drawn.Terms, amount);
+        else if (IndexOf(drawn.Lot) >= 0 && !drawn.Terms.HasExpired(at)) Move(main, drawn.Lot, drawn.Terms, amount);
         else if (lots.Count >= 2 * Limits.Lots) PayStandingReturn(main, amount);
         else if (drawn.Terms.HasExpired(at)) Move(main, entryId, GraceTerms, amount);
         else Move(main, drawn.Lot, drawn.Terms, amount);
@@ -143,16 +147,21 @@ internal sealed class Draft
     private void Move(List<Line> lines, string lot, LotTerms terms, Amount amount)
     {
         if (amount.IsZero) return;
-        lines.Add(new Line(lot, amount, terms));
         if (lot == Lot.OverdraftId) overdraft -= amount;
-        else if (lots.Exists(l => l.Id == lot)) Change(lot, l => l with { Remaining = l.Remaining + amount });
+        else if (IndexOf(lot) is >= 0 and var open)
+        {
+            terms = lots[open].Terms;
+            lots[open] = lots[open] with { Remaining = lots[open].Remaining + amount };
+        }
         else Insert(new Lot(lot, terms, amount, amount, Amount.Zero));
+        lines.Add(new Line(lot, amount, terms));
     }
 
-    private void Change(string id, Func<Lot, Lot> change)
+    private int IndexOf(string id)
     {
-        var index = lots.FindIndex(lot => lot.Id == id);
-        lots[index] = change(lots[index]);
+        for (var i = 0; i < lots.Count; i++)
+            if (lots[i].Id == id) return i;
+        return -1;
     }
 
     private void Insert(Lot lot)

@@ -58,6 +58,7 @@ public static class Invariants
         Require(account.Balance == remaining - account.Overdraft, "balance = lots − overdraft");
         Require(account.Reserved == reserved, "reserved = open reservations");
         Require(reserved == held, "what is reserved is held");
+        Require(!account.Reserved.IsNegative, "reserved ≥ 0");
         Require(!account.Overdraft.IsNegative, "overdraft ≥ 0");
         Require(!(account.Overdraft.IsPositive && free), "nothing is owed while credits are free");
         var last = entry.Posting(account.Asset);
