@@ -46,6 +46,20 @@ public sealed class WalletService(WalletWriter writer, CustomerDirectory custome
         return new(name, Advance.Project(snapshot.Head, time.GetUtcNow()), snapshot.HasCustomer && snapshot.AliasOf is null);
     }
 
+    /// <summary>The wallet as it is written, after writing what was due, so that the ledger shows just this.</summary>
+    public async ValueTask<WalletView> ReadWrittenAsync(WalletName name)
+    {
+        var view = await ReadAsync(name).ConfigureAwait(false);
+        var snapshot = await writer.ReadAsync(view.Name.Partition).ConfigureAwait(false);
+        if (snapshot.Head.NextDue <= time.GetUtcNow())
+        {
+            await writer.AdvanceAsync(view.Name.Partition).ConfigureAwait(false);
+            snapshot = await writer.ReadAsync(view.Name.Partition).ConfigureAwait(false);
+        }
+
+        return view with { Head = snapshot.Head };
+    }
+
     /// <summary>One entry of a wallet, or null.</summary>
     public ValueTask<Entry?> FindEntryAsync(WalletName name, string entryId) => store.ReadEntryAsync(name.Partition, entryId);
 

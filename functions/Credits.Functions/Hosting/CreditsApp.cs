@@ -1,0 +1,77 @@
+using Credits.Engine;
+using Credits.Engine.Apps;
+using Credits.Engine.Assets;
+using Credits.Engine.Customers;
+using Credits.Engine.Ledger;
+using Credits.Engine.Storage;
+using Credits.Engine.Wallets;
+using Credits.Functions.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Credits.Functions.Hosting;
+
+/// <summary>Puts the program together: settings, store, engine, APIs.</summary>
+public static class CreditsApp
+{
+    /// <summary>Where it listens unless told otherwise.</summary>
+    public const string DefaultUrl = "http://localhost:7071";
+
+    /// <summary>
+    /// A builder with only what is used: nothing watches files, since a store that is written to all the time
+    /// may lie in a watched folder.
+    /// </summary>
+    public static WebApplicationBuilder NewBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args });
+        builder.Configuration.AddJsonFile("appsettings.json", optional: true, reloadOnChange: false);
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Configuration.AddCommandLine(args);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
+        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? DefaultUrl);
+        return builder;
+    }
+
+    /// <summary>The program over a store. The store is the caller's to dispose, after the program has stopped.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, IDocumentStore store, Settings settings, TimeProvider time)
+    {
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(time);
+        services.AddSingleton(Entropy.System);
+        services.AddSingleton(store);
+        services.AddSingleton(new WalletWriterOptions());
+        services.AddSingleton<Diagnostics>();
+        services.AddSingleton<WalletWriter>();
+        services.AddSingleton<WalletService>();
+        services.AddSingleton<CustomerDirectory>();
+        services.AddSingleton<LedgerReader>();
+        services.AddSingleton<LedgerVerifier>();
+        services.AddSingleton<AppDirectory>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<AssetCatalog>();
+        services.AddSingleton<DueSweep>();
+        services.AddSingleton(new RateLimiter(time, settings.RateLimit));
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger("Credits"));
+        services.AddSingleton<EdgeServices>();
+        services.AddHostedService<SweepService>();
+
+        var app = builder.Build();
+        app.UseUnserved();
+        app.UseRouting();
+        Routes.Map(app, app.Services.GetRequiredService<EdgeServices>());
+        return app;
+    }
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        // The edge refuses at its own limit with a body; this one only stops what would never end.
+        kestrel.Limits.MaxRequestBodySize = HttpLimits.BodyBytes * 16;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.MaxConcurrentConnections = 10_000;
+    }
+}

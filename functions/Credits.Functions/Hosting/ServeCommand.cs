@@ -1,0 +1,23 @@
+using Credits.Engine.Apps;
+using Credits.Sqlite;
+
+namespace Credits.Functions.Hosting;
+
+/// <summary>Serves until told to stop, on its own, with the embedded store.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = CreditsApp.NewBuilder(args);
+        var settings = Settings.From(builder.Configuration);
+        var options = new SqliteOptions { Folder = settings.Data };
+        if (settings.CheckpointPages is { } pages) options = options with { CheckpointPages = pages };
+        await using var store = SqliteStore.Open(options, TimeProvider.System);
+        await using var app = CreditsApp.Build(builder, store, settings, TimeProvider.System);
+        var key = await FirstKey.EnsureAsync(settings, app.Services.GetRequiredService<AppDirectory>());
+        await app.StartAsync();
+        Welcome.Print(Console.Out, app.Urls.First(), settings, key);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Credits.Engine.Apps;
+
+namespace Credits.Functions.Hosting;
+
+/// <summary>A setting that makes no sense; its message is one sentence for whoever starts the program.</summary>
+public sealed class SettingsException(string message) : Exception(message);
+
+/// <summary>The settings, checked.</summary>
+public sealed record Settings
+{
+    /// <summary>The folder of the embedded store (<c>Credits:Data</c>).</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The first app's key, if it is given (<c>Credits:Key</c>).</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Requests per second of one key (<c>Credits:RateLimit</c>).</summary>
+    public int RateLimit { get; init; } = 2_000;
+
+    /// <summary>Pages of the write-ahead log between checkpoints (<c>Credits:CheckpointPages</c>).</summary>
+    public int? CheckpointPages { get; init; }
+
+    /// <summary>Where to send traces and metrics (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>); null for nowhere.</summary>
+    public Uri? Telemetry { get; init; }
+
+    /// <summary>Reads and checks; throws <see cref="SettingsException"/> at the first that makes no sense.</summary>
+    public static Settings From(IConfiguration configuration)
+    {
+        var key = configuration["Credits:Key"];
+        if (key is not null && ApiKey.ModeOf(key) is null)
+            throw new SettingsException($"Credits:Key must begin with ck_test_ or ck_live_ and have at least {ApiKey.MinSecretLength} and in all at most {ApiKey.MaxLength} more characters.");
+        var telemetry = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
+        Uri? endpoint = null;
+        if (!string.IsNullOrEmpty(telemetry) && !Uri.TryCreate(telemetry, UriKind.Absolute, out endpoint))
+            throw new SettingsException("OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://localhost:4317.");
+        var data = configuration["Credits:Data"];
+        return new Settings
+        {
+            Data = Path.GetFullPath(string.IsNullOrWhiteSpace(data) ? ".credits" : data),
+            Key = key,
+            RateLimit = Number(configuration, "Credits:RateLimit", 1, 10_000_000) ?? 2_000,
+            CheckpointPages = Number(configuration, "Credits:CheckpointPages", 100, 1_000_000),
+            Telemetry = endpoint,
+        };
+    }
+
+    private static int? Number(IConfiguration configuration, string name, int min, int max)
+    {
+        if (configuration[name] is not { Length: > 0 } text) return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw new SettingsException($"{name} must be a whole number from {min} to {max}.");
+    }
+}

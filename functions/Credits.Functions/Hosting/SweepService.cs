@@ -1,0 +1,32 @@
+using Credits.Engine.Storage;
+using Credits.Engine.Wallets;
+
+namespace Credits.Functions.Hosting;
+
+/// <summary>Runs the sweep every few seconds, and lets the writer finish at the end.</summary>
+internal sealed class SweepService(DueSweep sweep, WalletWriter writer, TimeProvider time, ILogger logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await writer.StopAsync().WaitAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await sweep.RunAsync(stoppingToken);
+            }
+            catch (StoreUnavailableException e)
+            {
+                logger.LogError(e, "What is due could not be looked up; it is tried again.");
+            }
+        }
+    }
+}

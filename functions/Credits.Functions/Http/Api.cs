@@ -1,0 +1,72 @@
+using Credits.Engine.Apps;
+using Credits.Engine.Storage;
+
+namespace Credits.Functions.Http;
+
+/// <summary>Does a request that has been let in.</summary>
+public delegate ValueTask<Answer> Handler(Call call);
+
+/// <summary>
+/// Maps the routes of one API. Each request goes the same way: routed, then authenticated, then limited, then
+/// its body is read, then the handler runs; whatever goes wrong is answered in the API's own shape.
+/// </summary>
+public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServices services)
+{
+    /// <summary>Maps a GET.</summary>
+    public void Get(string path, Scopes scope, Handler handler) => Map("GET", path, scope, handler, hasBody: false);
+
+    /// <summary>Maps a POST with a JSON body.</summary>
+    public void Post(string path, Scopes scope, Handler handler, bool hasBody = true) => Map("POST", path, scope, handler, hasBody);
+
+    /// <summary>Maps a DELETE.</summary>
+    public void Delete(string path, Scopes scope, Handler handler) => Map("DELETE", path, scope, handler, hasBody: false);
+
+    /// <summary>Maps a route that needs no key.</summary>
+    public void Open(string path, Func<HttpContext, Answer> handler) =>
+        routes.MapMethods(path, ["GET"], context =>
+        {
+            handler(context).Write(context.Response);
+            return Task.CompletedTask;
+        }).WithMetadata(style);
+
+    private void Map(string method, string path, Scopes scope, Handler handler, bool hasBody) =>
+        routes.MapMethods(path, [method], context => RunAsync(context, scope, handler, hasBody)).WithMetadata(style, scope);
+
+    private async Task RunAsync(HttpContext context, Scopes scope, Handler handler, bool hasBody)
+    {
+        try
+        {
+            var (access, problem) = await Authentication.LetInAsync(context, scope, services);
+            if (problem is null)
+            {
+                var answer = await AnswerAsync(context, access!, handler, hasBody);
+                problem = answer.Problem;
+                if (problem is null) answer.Write(context.Response);
+            }
+
+            if (problem is not null) style.Answer(context, problem);
+        }
+        catch (StoreUnavailableException e)
+        {
+            services.Log(e);
+            style.Answer(context, new Problem(StatusCodes.Status503ServiceUnavailable, ProblemCode.Unavailable, "The store can not be reached now.") { RetryAfter = 1 });
+        }
+    }
+
+    private async ValueTask<Answer> AnswerAsync(HttpContext context, Access access, Handler handler, bool hasBody)
+    {
+        if (IdempotencyProblem(context) is { } wrongKey) return wrongKey;
+        if (!hasBody) return await handler(new Call(context, access, default, services));
+        var (json, problem) = await RequestBody.ReadAsync(context.Request);
+        if (problem is not null) return problem;
+        using (json) return await handler(new Call(context, access, json!.RootElement, services));
+    }
+
+    private static Problem? IdempotencyProblem(HttpContext context)
+    {
+        if (!context.Request.Headers.TryGetValue("Idempotency-Key", out var key)) return null;
+        return key.Count == 1 && key[0]!.Length is > 0 and <= HttpLimits.KeyLength && !key[0]!.Any(char.IsControl)
+            ? null
+            : Problem.BadField("Idempotency-Key", $"Idempotency-Key must be given once, with 1 to {HttpLimits.KeyLength} characters.");
+    }
+}

@@ -1,0 +1,31 @@
+using Credits.Engine.Apps;
+
+namespace Credits.Functions.Http;
+
+/// <summary>Finds out who asks, and whether they may.</summary>
+internal static class Authentication
+{
+    public static async ValueTask<(Access? Access, Problem? Problem)> LetInAsync(HttpContext context, Scopes scope, EdgeServices services)
+    {
+        if (KeyOf(context.Request.Headers) is not { Length: > 0 } key)
+            return (null, new Problem(StatusCodes.Status401Unauthorized, ProblemCode.MissingKey, "Missing API key"));
+        if (await services.Keys.FindAsync(key) is not { } access)
+            return (null, new Problem(StatusCodes.Status401Unauthorized, ProblemCode.InvalidKey, "Invalid or inactive API key"));
+        if (!access.Scopes.HasFlag(scope))
+            return (null, new Problem(StatusCodes.Status403Forbidden, ProblemCode.ScopeMissing, $"The key lacks the scope {scope.ToString().ToLowerInvariant()}."));
+        if (access.Scope.Mode != Mode.Test && context.Request.Path.StartsWithSegments("/sandbox", StringComparison.Ordinal))
+            return (null, new Problem(StatusCodes.Status403Forbidden, ProblemCode.WrongMode, "The sandbox takes test keys only."));
+        if (!services.Limiter.TryTake(access.KeyId))
+            return (null, new Problem(StatusCodes.Status429TooManyRequests, ProblemCode.RateLimited, "The key has used up its requests for now.") { RetryAfter = 1 });
+        return (access, null);
+    }
+
+    private static string? KeyOf(IHeaderDictionary headers)
+    {
+        var authorization = headers.Authorization.Count > 0 ? headers.Authorization[0] : null;
+        if (authorization is not null)
+            return authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization[7..].Trim() : null;
+        if (headers.TryGetValue("x-api-key", out var key) || headers.TryGetValue("X-Credyt-Api-Key", out key)) return key.Count > 0 ? key[0] : null;
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Credits.Engine;
+using Credits.Engine.Apps;
+using Credits.Engine.Assets;
+using Credits.Engine.Wallets;
+using Credits.Core;
+using Credits.Core.Entries;
+
+namespace Credits.Functions.Http;
+
+/// <summary>A request that has been let in, with what handlers ask of it.</summary>
+/// <param name="Context">The request.</param>
+/// <param name="Access">What its key may do.</param>
+/// <param name="Body">The JSON object of the body; an undefined element for requests without one.</param>
+/// <param name="Services">The engine.</param>
+public sealed record Call(HttpContext Context, Access Access, JsonElement Body, EdgeServices Services)
+{
+    /// <summary>The app and mode of the key.</summary>
+    public AppScope Scope => Access.Scope;
+
+    /// <summary>A reader for the body's fields.</summary>
+    public Fields Fields() => new(Body);
+
+    /// <summary>A reader for the query string.</summary>
+    public QueryFields Query() => new(Context.Request.Query);
+
+    /// <summary>The client's key for this operation from the header, else null.</summary>
+    public string? IdempotencyKey => Context.Request.Headers.TryGetValue("Idempotency-Key", out var key) && key.Count == 1 && key[0]!.Length > 0 ? key[0] : null;
+
+    /// <summary>What to key an operation with: the client's key, else one of its own.</summary>
+    public (string Key, bool FromClient) OperationKey(string? fromBody = null)
+    {
+        var key = fromBody ?? IdempotencyKey;
+        return key is null ? (Services.Entropy.NewId(), false) : (key, true);
+    }
+
+    /// <summary>What can be erased of an operation.</summary>
+    public Personal Personal(string? key, string? description = null, string? reference = null, string? metadata = null) =>
+        new(Services.Entropy.NewId(), key, Access.KeyId, description, reference, metadata);
+
+    /// <summary>Reads the asset field; unknown ones are a problem of the fields.</summary>
+    public Asset Asset(Fields fields)
+    {
+        var code = fields.OptionalText("asset", Engine.Assets.Asset.MaxCodeLength);
+        if (FindAsset(code) is { } asset) return asset;
+        fields.Refuse(UnknownAsset(code!));
+        return FindAsset(null)!;
+    }
+
+    /// <summary>Reads an amount of an asset; one that is finer than the asset is a problem of the fields.</summary>
+    public static Amount Amount(Fields fields, string name, Asset asset)
+    {
+        var amount = fields.Amount(name);
+        CheckPrecision(fields, name, amount, asset);
+        return amount;
+    }
+
+    /// <summary>Notes an amount that is finer than its asset.</summary>
+    public static void CheckPrecision(Fields fields, string name, Amount? amount, Asset asset)
+    {
+        if (amount?.FractionDigits > asset.Precision)
+            fields.Refuse(new Problem(422, ProblemCode.AmountTooPrecise, $"{asset.Code} has {asset.Precision} decimals.") { Field = name, Asset = asset.Code });
+    }
+
+    /// <summary>An asset by code, the default one for null; null if unknown.</summary>
+    public Asset? FindAsset(string? code) => Services.Assets.Find(code ?? Engine.Assets.Asset.Default);
+
+    /// <summary>The problem of an unknown asset.</summary>
+    public static Problem UnknownAsset(string code) => new(422, ProblemCode.UnknownAsset, $"The asset {code} is not known.") { Field = "asset" };
+}
+
+/// <summary>What handlers work with.</summary>
+/// <param name="Wallets">Wallets.</param>
+/// <param name="Customers">Customers.</param>
+/// <param name="Ledger">Entries.</param>
+/// <param name="Verifier">Proof.</param>
+/// <param name="Apps">Apps and keys.</param>
+/// <param name="Keys">What keys may do.</param>
+/// <param name="Assets">Assets.</param>
+/// <param name="Store">Documents.</param>
+/// <param name="Entropy">Random ids.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Limiter">Requests per key.</param>
+/// <param name="Logger">The log.</param>
+public sealed record EdgeServices(
+    WalletService Wallets,
+    Engine.Customers.CustomerDirectory Customers,
+    Engine.Ledger.LedgerReader Ledger,
+    Engine.Ledger.LedgerVerifier Verifier,
+    AppDirectory Apps,
+    KeyRing Keys,
+    AssetCatalog Assets,
+    Engine.Storage.IDocumentStore Store,
+    Entropy Entropy,
+    TimeProvider Time,
+    RateLimiter Limiter,
+    ILogger Logger)
+{
+    /// <summary>Notes what the machine could not do.</summary>
+    public void Log(Exception exception) => Logger.LogError(exception, "A request could not be done.");
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.Json;
+using Credits.Core;
+using Credits.Core.Wallets;
+
+namespace Credits.Functions.Http;
+
+/// <summary>
+/// Reads the fields of a request's JSON object. The first thing that is wrong is kept as <see cref="Problem"/>
+/// and reading goes on with defaults, so a handler reads all it needs and then asks once.
+/// </summary>
+public sealed class Fields(JsonElement json)
+{
+    /// <summary>The first thing that is wrong, or null.</summary>
+    public Problem? Problem { get; private set; }
+
+    /// <summary>A text that must be there and not empty.</summary>
+    public string Text(string name, int max = HttpLimits.TextLength) => OptionalText(name, max) ?? Missing(name);
+
+    /// <summary>A text that may be missing or null; empty counts as missing.</summary>
+    public string? OptionalText(string name, int max = HttpLimits.TextLength)
+    {
+        if (!Has(name, out var value)) return null;
+        if (value.ValueKind != JsonValueKind.String) return Wrong<string>(name, $"{name} must be a string.");
+        string text;
+        try
+        {
+            text = value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Wrong<string>(name, $"{name} is not valid Unicode.");
+        }
+
+        if (text.Length > max) return Wrong<string>(name, $"{name} may have at most {max} characters.");
+        return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>The app's own name for something: 1 to 256 characters of any kind but control characters.</summary>
+    public string? OptionalId(string name)
+    {
+        var text = OptionalText(name, HttpLimits.IdLength);
+        return text is not null && text.Any(char.IsControl) ? Wrong<string>(name, $"{name} may not contain control characters.") : text;
+    }
+
+    /// <summary>The same where it must be there.</summary>
+    public string Id(string name) => OptionalId(name) ?? Missing(name);
+
+    /// <summary>An amount of more than 0 that must be there.</summary>
+    public Amount Amount(string name)
+    {
+        if (OptionalAmount(name) is { } amount) return amount;
+        Missing(name);
+        return default;
+    }
+
+    /// <summary>An amount of more than 0, or of 0 too, that may be missing.</summary>
+    public Amount? OptionalAmount(string name, bool allowZero = false)
+    {
+        if (!Has(name, out var value)) return null;
+        if (value.ValueKind != JsonValueKind.Number) return WrongAmount(name, $"{name} must be a number.");
+        if (!Core.Amount.TryParse(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value), out var amount))
+            return WrongAmount(name, $"{name} may have at most {Core.Amount.MaxIntegerDigits} digits before and {Core.Amount.MaxFractionDigits} after the decimal point.");
+        if (amount.IsNegative || (amount.IsZero && !allowZero)) return WrongAmount(name, $"{name} must be positive.");
+        return amount;
+    }
+
+    /// <summary>A whole number within limits that may be missing.</summary>
+    public int? OptionalInt(string name, int min, int max)
+    {
+        if (!Has(name, out var value)) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max) return number;
+        Wrong<object>(name, $"{name} must be a whole number from {min} to {max}.");
+        return null;
+    }
+
+    /// <summary>True or false; false if missing.</summary>
+    public bool Flag(string name)
+    {
+        if (!Has(name, out var value)) return false;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Wrong<object>(name, $"{name} must be true or false.");
+        return false;
+    }
+
+    /// <summary>A moment in ISO 8601 with an offset or Z that may be missing, in whole milliseconds.</summary>
+    public DateTimeOffset? OptionalMoment(string name)
+    {
+        if (OptionalText(name, 40) is not { } text) return null;
+        if (Moments.TryRead(text, out var moment)) return moment;
+        Wrong<object>(name, $"{name} must be a time such as 2030-01-31T12:00:00Z.");
+        return null;
+    }
+
+    /// <summary>A JSON object that may be missing, as compact text.</summary>
+    public string? OptionalObject(string name)
+    {
+        if (!Has(name, out var value)) return null;
+        if (value.ValueKind != JsonValueKind.Object) return Wrong<string>(name, $"{name} must be an object.");
+        var raw = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value);
+        if (raw.Length > HttpLimits.MetadataBytes) return Wrong<string>(name, $"{name} may have at most {HttpLimits.MetadataBytes} bytes.");
+        return System.Text.Encoding.UTF8.GetString(raw);
+    }
+
+    /// <summary>One of a few words, in any case, that may be missing.</summary>
+    public T? OptionalWord<T>(string name, params ReadOnlySpan<T> allowed) where T : struct, Enum
+    {
+        if (OptionalText(name, 40) is not { } text) return null;
+        foreach (var word in allowed)
+            if (string.Equals(word.ToString(), text, StringComparison.OrdinalIgnoreCase)) return word;
+        Wrong<object>(name, $"{name} must be one of: {string.Join(", ", allowed.ToArray()).ToLowerInvariant()}.");
+        return null;
+    }
+
+    /// <summary>Where credits come from; <see cref="LotSource.Paid"/> unless told.</summary>
+    public LotSource Source(string name) => OptionalWord(name, LotSource.Paid, LotSource.Promotional, LotSource.Bundled) ?? LotSource.Paid;
+
+    /// <summary>Notes a problem, unless there is one.</summary>
+    public void Refuse(Problem problem) => Problem ??= problem;
+
+    private bool Has(string name, out JsonElement value)
+    {
+        if (json.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null) return true;
+        value = default;
+        return false;
+    }
+
+    private string Missing(string name)
+    {
+        Wrong<string>(name, $"{name} is required.");
+        return "";
+    }
+
+    private T? Wrong<T>(string name, string detail) where T : class
+    {
+        Problem ??= Problem.BadField(name, detail);
+        return null;
+    }
+
+    private Amount? WrongAmount(string name, string detail)
+    {
+        Wrong<object>(name, detail);
+        return null;
+    }
+}
+
+/// <summary>Moments as requests give them.</summary>
+internal static class Moments
+{
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
+
+    public static bool TryRead(string text, out DateTimeOffset moment)
+    {
+        var read = DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment);
+        if (read) moment = moment.ToStored();
+        return read && moment.Year is >= 1970 and <= 9000;
+    }
+}

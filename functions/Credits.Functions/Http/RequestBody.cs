@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Credits.Functions.Http;
+
+/// <summary>Reads a request's body as one JSON object, within the limits.</summary>
+internal static class RequestBody
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = HttpLimits.JsonDepth, AllowDuplicateProperties = false };
+
+    public static async ValueTask<(JsonDocument? Json, Problem? Problem)> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength > HttpLimits.BodyBytes) return (null, TooLarge);
+        if (request.ContentType is not { } type || !IsJson(type))
+            return (null, new Problem(StatusCodes.Status415UnsupportedMediaType, ProblemCode.UnsupportedMediaType, "Send the body as application/json."));
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync();
+            if (read.Buffer.Length > HttpLimits.BodyBytes) return (null, TooLarge);
+            if (!read.IsCompleted)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            // The document keeps its own copy, so the pipe can have its memory back.
+            var result = Parse(read.Buffer);
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            return result;
+        }
+    }
+
+    private static (JsonDocument?, Problem?) Parse(ReadOnlySequence<byte> bytes)
+    {
+        try
+        {
+            var json = JsonDocument.Parse(bytes.ToArray(), Options);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? (json, null) : (null, Invalid("The body must be a JSON object."));
+        }
+        catch (JsonException e)
+        {
+            return (null, Invalid("The body is not valid JSON: " + e.Message));
+        }
+    }
+
+    private static bool IsJson(string contentType)
+    {
+        var media = contentType.AsSpan();
+        var end = media.IndexOf(';');
+        if (end >= 0) media = media[..end];
+        media = media.Trim();
+        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static Problem TooLarge =>
+        new(StatusCodes.Status413PayloadTooLarge, ProblemCode.BodyTooLarge, $"The body may have at most {HttpLimits.BodyBytes} bytes.");
+
+    private static Problem Invalid(string detail) => new(StatusCodes.Status400BadRequest, ProblemCode.InvalidJson, detail);
+}

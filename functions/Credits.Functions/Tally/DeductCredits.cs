@@ -1,0 +1,53 @@
+using Credits.Core;
+using Credits.Core.Commands;
+using Credits.Core.Ids;
+using Credits.Engine.Wallets;
+using Credits.Functions.Http;
+
+namespace Credits.Functions.Tally;
+
+/// <summary><c>POST /credits/deduct</c>: draws credits, or answers 402 with the balance.</summary>
+internal static class DeductCredits
+{
+    public static async ValueTask<Answer> HandleAsync(Call call)
+    {
+        var fields = call.Fields();
+        var user = fields.Id("user_id");
+        var asset = call.Asset(fields);
+        var amount = Call.Amount(fields, "amount", asset);
+        var (key, fromClient) = call.OperationKey();
+        var command = new Debit(asset.Code, amount)
+        {
+            EntryId = StableId.Of("debit", key),
+            ClientKeyed = fromClient,
+            Personal = call.Personal(fromClient ? key : null, fields.OptionalText("description"), fields.OptionalText("reference_id"), fields.OptionalObject("metadata")),
+        };
+        if (fields.Problem is { } problem) return problem;
+
+        var (name, outcome) = await call.Services.Wallets.SubmitAsync(WalletName.External(call.Scope, user), command);
+        if (outcome is Outcome.NoCustomer) return Unknown(asset.Code, amount);
+        if (outcome is not Outcome.Done { Entry: var entry } done) return Problem.From(outcome);
+        var posting = entry.Postings[0];
+        var result = new DeductResult(
+            true,
+            WireId.Of("led_", name.CustomerId, entry.Id),
+            user,
+            -posting.Amount,
+            posting.BalanceAfter - posting.Amount,
+            posting.BalanceAfter,
+            posting.Asset,
+            entry.Receipt(),
+            done.Replayed ? true : null);
+        return Answer.Of(result, TallyJson.Default.DeductResult);
+    }
+
+    // A user who is not known has a balance of 0, here as in a balance read.
+    private static Problem Unknown(string asset, Amount required) => Problem.From(
+        new Refusal(RefusalCode.InsufficientCredits, $"{required} {asset} needed, 0 available.")
+        {
+            Asset = asset,
+            Balance = Amount.Zero,
+            Available = Amount.Zero,
+            Required = required,
+        });
+}

@@ -1,0 +1,22 @@
+using Credits.Engine.Apps;
+using Credits.Functions.Http;
+
+namespace Credits.Functions.Tally;
+
+/// <summary>Tally's API: <c>/credits/*</c>, the same under <c>/sandbox</c> for test keys, and <c>/health</c>.</summary>
+internal static class TallyApi
+{
+    public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
+    {
+        var api = new Api(routes, TallyStyle.Instance, services);
+        foreach (var prefix in (ReadOnlySpan<string>)["", "/sandbox"])
+        {
+            api.Post(prefix + "/credits/add", Scopes.Write, AddCredits.HandleAsync);
+            api.Post(prefix + "/credits/deduct", Scopes.Write, DeductCredits.HandleAsync);
+            api.Post(prefix + "/credits/refund", Scopes.Write, RefundCredits.HandleAsync);
+            api.Get(prefix + "/credits/balance", Scopes.Read, ReadBalance.HandleAsync);
+            api.Get(prefix + "/credits/history", Scopes.Read, ReadHistory.HandleAsync);
+            api.Open(prefix + "/health", _ => Answer.Of(new Health("ok", "credits", Hosting.Product.Version), TallyJson.Default.Health));
+        }
+    }
+}
