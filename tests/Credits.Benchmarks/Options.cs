@@ -18,7 +18,7 @@ public sealed record Options
           --only <names>       only these, by comma: spread, hot, reads, reserve (the ceiling always runs)
           --data <folder>      where the stores are put while measuring; the system's temporary folder by default
           --server <dll>       another build of the server, to compare with
-          --store              the embedded store on its own, without HTTP
+          --store              the embedded store, and the engine on it, without HTTP
           --scale wallets      cost per deduct at 1,000 to 1,000,000 wallets (minutes)
           --scale entries      cost per deduct at up to 10,000,000 entries (half an hour or more)
           --to <n>             the last step of --scale

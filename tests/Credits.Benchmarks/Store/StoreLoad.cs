@@ -4,16 +4,16 @@ using Credits.Benchmarks.Reports;
 
 namespace Credits.Benchmarks.Store;
 
-/// <summary>A closed loop of callers, each with wallets of its own, as the writers of wallets are.</summary>
-/// <param name="wallets">The wallets, at least as many as callers.</param>
-/// <param name="callers">How many commit at once.</param>
-/// <param name="group">How many entries each commit holds.</param>
-public sealed class StoreLoad(IReadOnlyList<StoredWallet> wallets, int callers, int group)
+/// <summary>A closed loop of callers, each with wallets of its own, or all with the same one.</summary>
+/// <param name="load">What they do.</param>
+/// <param name="wallets">How many wallets: one, or at least as many as callers.</param>
+/// <param name="callers">How many write at once.</param>
+public sealed class StoreLoad(IWalletLoad load, int wallets, int callers)
 {
     /// <summary>Creates the heads.</summary>
     public Task OpenAsync() => EachCallerAsync(async caller =>
     {
-        for (var i = caller; i < wallets.Count; i += callers) await wallets[i].OpenAsync();
+        for (var wallet = caller; wallet < wallets; wallet += callers) await load.OpenAsync(wallet);
     });
 
     public async Task<StoreMeasurement> RunAsync(TimeSpan duration)
@@ -25,18 +25,18 @@ public sealed class StoreLoad(IReadOnlyList<StoredWallet> wallets, int callers, 
 
         var all = new Histogram();
         foreach (var each in latencies) all.Add(each);
-        return new(all, group, Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - cpu, DiskWrites.Bytes - written);
+        return new(all, load.EntriesEach, Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - cpu, DiskWrites.Bytes - written);
     }
 
     async Task LoopAsync(int caller, Bounds bounds, Histogram latencies)
     {
         var random = new Random(caller);
-        var own = (wallets.Count - caller + callers - 1) / callers;
+        var own = (wallets - caller + callers - 1) / callers;
         while (!bounds.Reached)
         {
-            var wallet = wallets[caller + (callers * random.Next(own))];
+            var wallet = wallets == 1 ? 0 : caller + (callers * random.Next(own));
             var started = Stopwatch.GetTimestamp();
-            await wallet.WriteAsync(group);
+            await load.WriteAsync(wallet);
             latencies.Record((long)Stopwatch.GetElapsedTime(started).TotalMicroseconds);
         }
     }

@@ -4,8 +4,8 @@ using Credits.Benchmarks.Load;
 namespace Credits.Benchmarks.Store;
 
 /// <summary>What a store did in one stretch of load.</summary>
-/// <param name="Latencies">Of each commit.</param>
-/// <param name="Group">Entries in each commit.</param>
+/// <param name="Latencies">Of each write.</param>
+/// <param name="Group">Entries of each write.</param>
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="Cpu">The CPU time of this process.</param>
 /// <param name="Written">Bytes that it handed to the disk; null where that is not known.</param>
@@ -25,5 +25,5 @@ public sealed record StoreMeasurement(Histogram Latencies, int Group, TimeSpan E
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{PerSecond:n0} entries/s, commit p50 {P50:n1} ms, p99 {P99:n1} ms, max {Latencies.Max / 1000.0:n0} ms, {Cost:n1} us/entry, {BytesEach:n0} bytes/entry");
+        $"{PerSecond:n0} entries/s, p50 {P50:n1} ms, p99 {P99:n1} ms, max {Latencies.Max / 1000.0:n0} ms, {Cost:n1} us/entry, {BytesEach:n0} bytes/entry");
 }
