@@ -23,13 +23,17 @@ public static class Advance
         return Expire(account!, lot);
     }
 
-    /// <summary>The head as it is at a moment, without writing anything: for reads.</summary>
+    /// <summary>
+    /// The head as it is at a moment, without writing anything: for reads. It keeps the place in the chain of the
+    /// one it came from.
+    /// </summary>
     public static Head Project(Head head, DateTimeOffset now)
     {
         if (!(head.NextDue <= now)) return head;
-        while (Next(head, now) is { } due && due.Entry is { } entry)
-            head = Replay.Apply(head, entry with { Sequence = head.Sequence + 1, Movements = head.Movements, RecordedAt = head.AsOf });
-        return head;
+        var later = head;
+        while (Next(later, now) is { Entry: { } entry })
+            later = Replay.Apply(later, entry with { Sequence = later.Sequence + 1, Movements = head.Movements, RecordedAt = head.AsOf });
+        return later with { Sequence = head.Sequence, LastHash = head.LastHash };
     }
 
     private static Reservation? Due(ImmutableArray<Reservation> reservations, DateTimeOffset now)

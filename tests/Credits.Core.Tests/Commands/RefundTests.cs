@@ -60,7 +60,11 @@ public sealed class RefundTests
         Assert.All(others, entry => Assert.Equal(RefusalCode.NotRefundable, wallet.Refused(w => w.Refund(entry)).Code));
         Assert.Equal(RefusalCode.EntryNotFound, wallet.Refused(w => w.Refund(new Entry
         {
-            Id = "unknown", Kind = EntryKind.Debit, Fingerprint = "", EffectiveAt = w.Now, RecordedAt = w.Now,
+            Id = "unknown",
+            Kind = EntryKind.Debit,
+            Fingerprint = "",
+            EffectiveAt = w.Now,
+            RecordedAt = w.Now,
         })).Code);
     }
 
