@@ -17,12 +17,12 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
 
     /// <summary>An app, or null.</summary>
     public async ValueTask<App?> FindAsync(string id) =>
-        IsId(id) && await store.ReadAsync(Apps, id).ConfigureAwait(false) is { } document ? ReadApp(document) : null;
+        IsId(id) && await store.ReadAsync(Apps, id) is { } document ? ReadApp(document) : null;
 
     /// <summary>All apps, oldest first.</summary>
     public async ValueTask<IReadOnlyList<App>> ListAsync()
     {
-        var page = await store.QueryAsync(new Query { App = Apps.App, Wallet = Apps.Wallet, Type = AppType, Limit = Limit }).ConfigureAwait(false);
+        var page = await store.QueryAsync(new Query { App = Apps.App, Wallet = Apps.Wallet, Type = AppType, Limit = Limit });
         return [.. page.Documents.Select(ReadApp)];
     }
 
@@ -44,15 +44,15 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
             Sort = Sort("", app.Created),
             Body = JsonSerializer.SerializeToUtf8Bytes(app, StoredJson.Default.App),
         };
-        var result = await CommitAsync(new Write(WriteKind.Create, document)).ConfigureAwait(false);
-        return result is CommitResult.Done ? app : (await FindAsync(app.Id).ConfigureAwait(false))!;
+        var result = await CommitAsync(new Write(WriteKind.Create, document));
+        return result is CommitResult.Done ? app : (await FindAsync(app.Id))!;
     }
 
     /// <summary>Makes a key and gives it with its text, which can not be had again.</summary>
     public async ValueTask<(ApiKey Key, string Secret)> CreateKeyAsync(App app, Mode mode, Scopes scopes, string? name)
     {
         var secret = (mode == Mode.Live ? "ck_live_" : "ck_test_") + entropy.NewId() + entropy.NewId()[..14];
-        return (await AddKeyAsync(app, secret, scopes, name).ConfigureAwait(false), secret);
+        return (await AddKeyAsync(app, secret, scopes, name), secret);
     }
 
     /// <summary>Stores a key that was chosen elsewhere; if it is known already nothing changes.</summary>
@@ -69,19 +69,19 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
             Hash = ApiKey.HashOf(secret),
             Created = time.GetUtcNow().ToStored(),
         };
-        var result = await CommitAsync(new Write(WriteKind.Create, Of(key))).ConfigureAwait(false);
-        return result is CommitResult.Done ? key : (await FindKeyAsync(key.Hash).ConfigureAwait(false))!;
+        var result = await CommitAsync(new Write(WriteKind.Create, Of(key)));
+        return result is CommitResult.Done ? key : (await FindKeyAsync(key.Hash))!;
     }
 
     /// <summary>The key with a hash, or null.</summary>
     public async ValueTask<ApiKey?> FindKeyAsync(string hash) =>
-        await store.ReadAsync(Keys, hash).ConfigureAwait(false) is { } document ? ReadKey(document) : null;
+        await store.ReadAsync(Keys, hash) is { } document ? ReadKey(document) : null;
 
     /// <summary>The keys of an app, oldest first, revoked ones too.</summary>
     public async ValueTask<IReadOnlyList<ApiKey>> ListKeysAsync(string appId)
     {
         var query = new Query { App = Keys.App, Wallet = Keys.Wallet, Type = KeyType, From = appId + ".", To = appId + "/", Limit = Limit };
-        var page = await store.QueryAsync(query).ConfigureAwait(false);
+        var page = await store.QueryAsync(query);
         return [.. page.Documents.Select(ReadKey)];
     }
 
@@ -90,20 +90,20 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
     {
         while (true)
         {
-            var keys = await ListKeysAsync(appId).ConfigureAwait(false);
+            var keys = await ListKeysAsync(appId);
             if (keys.FirstOrDefault(key => key.Id == keyId) is not { } found) return null;
-            var document = await store.ReadAsync(Keys, found.Hash).ConfigureAwait(false);
+            var document = await store.ReadAsync(Keys, found.Hash);
             var key = ReadKey(document!);
             if (key.Revoked <= from) return key;
             key = key with { Revoked = from };
-            var result = await CommitAsync(new Write(WriteKind.Replace, Of(key) with { ETag = document!.ETag })).ConfigureAwait(false);
+            var result = await CommitAsync(new Write(WriteKind.Replace, Of(key) with { ETag = document!.ETag }));
             if (result is CommitResult.Done) return key;
         }
     }
 
     private async ValueTask<CommitResult> CommitAsync(Write write)
     {
-        var result = await store.CommitAsync(new Batch(write.Document.Partition, [write])).ConfigureAwait(false);
+        var result = await store.CommitAsync(new Batch(write.Document.Partition, [write]));
         return result is CommitResult.Done or CommitResult.AlreadyExists or CommitResult.PreconditionFailed
             ? result
             : throw new StoreUnavailableException($"The store did not write: {result}.");

@@ -30,7 +30,7 @@ public sealed class KeyRing(AppDirectory directory, TimeProvider time)
         var now = time.GetUtcNow();
         if (remembered.TryGetValue(hash, out var known) && now - known.At < Memory && now >= known.At && !(known.Revoked <= now)) return known.Access;
 
-        var found = await LookUpAsync(hash, now).ConfigureAwait(false);
+        var found = await LookUpAsync(hash, now);
         if (found is null) remembered.TryRemove(hash, out _);
         else
         {
@@ -46,9 +46,9 @@ public sealed class KeyRing(AppDirectory directory, TimeProvider time)
 
     private async ValueTask<Remembered?> LookUpAsync(string hash, DateTimeOffset now)
     {
-        var key = await directory.FindKeyAsync(hash).ConfigureAwait(false);
+        var key = await directory.FindKeyAsync(hash);
         if (key is null || key.Revoked <= now || !SameHash(key.Hash, hash)) return null;
-        var app = await directory.FindAsync(key.AppId).ConfigureAwait(false);
+        var app = await directory.FindAsync(key.AppId);
         return app is null ? null : new Remembered(new Access(new AppScope(app, key.Mode), key.Scopes, key.Id), now, key.Revoked);
     }
 

@@ -46,7 +46,7 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     /// <summary>Looks whether a name is an alias; the real name if so, else null.</summary>
     public async ValueTask<WalletName?> FollowAsync(WalletName name)
     {
-        if (await ReadAsync(name.Partition).ConfigureAwait(false) is not { AliasOf: { } real }) return null;
+        if (await ReadAsync(name.Partition) is not { AliasOf: { } real }) return null;
         if (aliases.Count >= MaxAliases) aliases.Clear();
         aliases[name.Partition] = real;
         return name with { CustomerId = real };
@@ -56,8 +56,8 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     public async ValueTask<Customer?> FindAsync(WalletName name)
     {
         name = Known(name);
-        var customer = await ReadAsync(name.Partition).ConfigureAwait(false);
-        return customer?.AliasOf is null ? customer : await ReadAsync(name.Partition with { Wallet = customer.AliasOf }).ConfigureAwait(false);
+        var customer = await ReadAsync(name.Partition);
+        return customer?.AliasOf is null ? customer : await ReadAsync(name.Partition with { Wallet = customer.AliasOf });
     }
 
     /// <summary>Makes a customer; one with the same external id is given as it is.</summary>
@@ -65,9 +65,9 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     {
         var name = externalId is null ? new WalletName(scope, entropy.NewId(), null) : WalletName.External(scope, externalId);
         var customer = fill(New(name.CustomerId, externalId));
-        var result = await WriteAsync(WriteKind.Create, WalletDocuments.Of(name.Partition, customer)).ConfigureAwait(false);
+        var result = await WriteAsync(WriteKind.Create, WalletDocuments.Of(name.Partition, customer));
         if (result is CommitResult.Done) return new(customer, Created: true);
-        return new(await FindAsync(name).ConfigureAwait(false));
+        return new(await FindAsync(name));
     }
 
     /// <summary>Changes a customer's fields; an external id can be added once.</summary>
@@ -75,20 +75,20 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     {
         while (true)
         {
-            var found = await FindAsync(name).ConfigureAwait(false);
+            var found = await FindAsync(name);
             if (found is null) return new(null, CustomerProblem.NotFound);
             var partition = name.Partition with { Wallet = found.Id };
-            if (await store.ReadAsync(partition, WalletDocuments.Customer).ConfigureAwait(false) is not { } document) return new(null, CustomerProblem.NotFound);
+            if (await store.ReadAsync(partition, WalletDocuments.Customer) is not { } document) return new(null, CustomerProblem.NotFound);
             var customer = CustomerJson.Read(document.Body);
             if (externalId is not null && customer.ExternalId != externalId)
             {
                 if (customer.ExternalId is not null || customer.Erased) return new(customer, CustomerProblem.ExternalIdFixed);
-                if (!await TryAliasAsync(WalletName.External(name.Scope, externalId), customer).ConfigureAwait(false)) return new(customer, CustomerProblem.ExternalIdTaken);
+                if (!await TryAliasAsync(WalletName.External(name.Scope, externalId), customer)) return new(customer, CustomerProblem.ExternalIdTaken);
                 customer = customer with { ExternalId = externalId };
             }
 
             customer = change(customer) with { Updated = time.GetUtcNow().ToStored() };
-            var result = await WriteAsync(WriteKind.Replace, WalletDocuments.Of(partition, customer, document.ETag)).ConfigureAwait(false);
+            var result = await WriteAsync(WriteKind.Replace, WalletDocuments.Of(partition, customer, document.ETag));
             if (result is CommitResult.Done) return new(customer);
         }
     }
@@ -96,7 +96,7 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     /// <summary>The customers of a scope in order of creation, and where to go on.</summary>
     public async ValueTask<(IReadOnlyList<Customer> Customers, Position? Next)> ListAsync(Apps.AppScope scope, int limit, Position? after)
     {
-        var page = await store.QueryAsync(new Query { App = scope.Name, Type = WalletDocuments.Customer, Limit = limit, After = after }).ConfigureAwait(false);
+        var page = await store.QueryAsync(new Query { App = scope.Name, Type = WalletDocuments.Customer, Limit = limit, After = after });
         return ([.. page.Documents.Select(document => CustomerJson.Read(document.Body))], page.Next);
     }
 
@@ -104,16 +104,16 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     private async ValueTask<bool> TryAliasAsync(WalletName alias, Customer customer)
     {
         var document = WalletDocuments.Of(alias.Partition, New(alias.CustomerId, null) with { AliasOf = customer.Id });
-        if (await WriteAsync(WriteKind.Create, document).ConfigureAwait(false) is CommitResult.Done) return true;
-        return (await ReadAsync(alias.Partition).ConfigureAwait(false))?.AliasOf == customer.Id;
+        if (await WriteAsync(WriteKind.Create, document) is CommitResult.Done) return true;
+        return (await ReadAsync(alias.Partition))?.AliasOf == customer.Id;
     }
 
     private async ValueTask<Customer?> ReadAsync(Partition partition) =>
-        await store.ReadAsync(partition, WalletDocuments.Customer).ConfigureAwait(false) is { } document ? CustomerJson.Read(document.Body) : null;
+        await store.ReadAsync(partition, WalletDocuments.Customer) is { } document ? CustomerJson.Read(document.Body) : null;
 
     private async ValueTask<CommitResult> WriteAsync(WriteKind kind, Document document)
     {
-        var result = await store.CommitAsync(new Batch(document.Partition, [new Write(kind, document)])).ConfigureAwait(false);
+        var result = await store.CommitAsync(new Batch(document.Partition, [new Write(kind, document)]));
         return result is CommitResult.Done or CommitResult.AlreadyExists or CommitResult.PreconditionFailed
             ? result
             : throw new StoreUnavailableException($"The store did not write: {result}.");

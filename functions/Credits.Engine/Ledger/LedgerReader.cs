@@ -21,7 +21,7 @@ public sealed class LedgerReader(IDocumentStore store)
             To = WalletDocuments.SortOf(to + 1),
             Descending = descending,
             Limit = limit,
-        }).ConfigureAwait(false);
+        });
         return [.. page.Documents.Select(document => EntryJson.Read(document.Body))];
     }
 
@@ -32,7 +32,7 @@ public sealed class LedgerReader(IDocumentStore store)
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            var entries = await ReadAsync(wallet, middle, middle, descending: false, limit: 1).ConfigureAwait(false);
+            var entries = await ReadAsync(wallet, middle, middle, descending: false, limit: 1);
             if (entries.Count == 0 || test(entries[0])) high = middle;
             else low = middle + 1;
         }
@@ -47,18 +47,18 @@ public sealed class LedgerReader(IDocumentStore store)
     public async ValueTask<Movements> MovementsAsync(
         Partition wallet, long last, long offset, int limit, DateTimeOffset? since = null, DateTimeOffset? until = null)
     {
-        var from = since is null ? 1 : await FirstAsync(wallet, last, entry => entry.RecordedAt >= since).ConfigureAwait(false);
-        var to = until is null ? last : await FirstAsync(wallet, last, entry => entry.RecordedAt > until).ConfigureAwait(false) - 1;
-        var before = await CountAsync(wallet, from - 1).ConfigureAwait(false);
-        var total = Math.Max(0, await CountAsync(wallet, to).ConfigureAwait(false) - before);
+        var from = since is null ? 1 : await FirstAsync(wallet, last, entry => entry.RecordedAt >= since);
+        var to = until is null ? last : await FirstAsync(wallet, last, entry => entry.RecordedAt > until) - 1;
+        var before = await CountAsync(wallet, from - 1);
+        var total = Math.Max(0, await CountAsync(wallet, to) - before);
         if (offset >= total) return new Movements([], total);
 
         var newest = before + total - offset;
-        var at = await FirstAsync(wallet, to, entry => entry.Movements >= newest).ConfigureAwait(false);
+        var at = await FirstAsync(wallet, to, entry => entry.Movements >= newest);
         var found = new List<Entry>(limit);
         while (found.Count < limit && at >= from)
         {
-            var entries = await ReadAsync(wallet, from, at, descending: true, limit).ConfigureAwait(false);
+            var entries = await ReadAsync(wallet, from, at, descending: true, limit);
             if (entries.Count == 0) break;
             foreach (var entry in entries)
                 if (found.Count < limit && entry.Postings.Any(posting => !posting.Amount.IsZero)) found.Add(entry);
@@ -71,7 +71,7 @@ public sealed class LedgerReader(IDocumentStore store)
     private async ValueTask<long> CountAsync(Partition wallet, long sequence)
     {
         if (sequence < 1) return 0;
-        var entries = await ReadAsync(wallet, sequence, sequence, descending: false, limit: 1).ConfigureAwait(false);
+        var entries = await ReadAsync(wallet, sequence, sequence, descending: false, limit: 1);
         return entries.Count == 0 ? 0 : entries[0].Movements;
     }
 }

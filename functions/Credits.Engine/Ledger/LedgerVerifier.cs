@@ -30,7 +30,7 @@ public sealed class LedgerVerifier(IDocumentStore store)
     /// <summary>Checks one wallet, and a receipt if there is one.</summary>
     public async ValueTask<Verification> VerifyAsync(Partition wallet, Receipt? receipt = null, CancellationToken cancellation = default)
     {
-        var stored = await store.ReadAsync(wallet, WalletDocuments.Head, cancellation).ConfigureAwait(false);
+        var stored = await store.ReadAsync(wallet, WalletDocuments.Head, cancellation);
         var last = stored is null ? 0 : HeadJson.Read(stored.Body).Sequence;
         var replayed = Chain.Genesis(wallet.App, wallet.Wallet);
         long erased = 0;
@@ -39,7 +39,7 @@ public sealed class LedgerVerifier(IDocumentStore store)
         Position? after = null;
         do
         {
-            var page = await store.QueryAsync(Entries(wallet, after, last), cancellation).ConfigureAwait(false);
+            var page = await store.QueryAsync(Entries(wallet, after, last), cancellation);
             foreach (var document in page.Documents)
             {
                 if (Follow(replayed, document, out var entry) is { } fault) return Found($"Entry {replayed.Sequence + 1}: {fault}.");

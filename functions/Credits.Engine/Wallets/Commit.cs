@@ -33,6 +33,9 @@ internal enum CommitEnd
 /// </summary>
 internal sealed class Commit(WalletServices services, Partition partition, Batch batch, string commitId, string firstEntryId)
 {
+    // A store that says "wait" without saying how long must not be asked in a tight loop.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private bool mayBeWritten;
 
     public async ValueTask<(CommitEnd End, CommitResult.Done? Done)> RunAsync()
@@ -41,25 +44,26 @@ internal sealed class Commit(WalletServices services, Partition partition, Batch
         var waited = TimeSpan.Zero;
         while (true)
         {
-            switch (await services.Store.CommitAsync(batch).ConfigureAwait(false))
+            switch (await SendAsync())
             {
                 case CommitResult.Done done:
                     return (CommitEnd.Written, done);
                 case CommitResult.AlreadyExists:
-                    return (await IsOursAsync().ConfigureAwait(false) ? CommitEnd.Written : CommitEnd.Exists, null);
+                    return (await LookAsync(CommitEnd.Exists), null);
                 case CommitResult.PreconditionFailed:
-                    return (await IsOursAsync().ConfigureAwait(false) ? CommitEnd.Written : CommitEnd.Lost, null);
+                    return (await LookAsync(CommitEnd.Lost), null);
                 case CommitResult.Throttled throttled:
-                    waited += throttled.RetryAfter;
-                    if (waited > services.Options.MaxThrottleWait) return (await GiveUpAsync(CommitEnd.Throttled).ConfigureAwait(false), null);
-                    await Task.Delay(throttled.RetryAfter, services.Time).ConfigureAwait(false);
+                    var wait = throttled.RetryAfter > ShortestWait ? throttled.RetryAfter : ShortestWait;
+                    waited += wait;
+                    if (waited > services.Options.MaxThrottleWait) return (await GiveUpAsync(CommitEnd.Throttled), null);
+                    await Task.Delay(wait, services.Time);
                     break;
                 case CommitResult.Unavailable:
-                    return (await GiveUpAsync(CommitEnd.Unavailable).ConfigureAwait(false), null);
+                    return (await GiveUpAsync(CommitEnd.Unavailable), null);
                 case CommitResult.Unknown:
                     mayBeWritten = true;
-                    if (++resends > services.Options.MaxResends) return (await GiveUpAsync(CommitEnd.InDoubt).ConfigureAwait(false), null);
-                    await services.JitterAsync(resends).ConfigureAwait(false);
+                    if (++resends > services.Options.MaxResends) return (await GiveUpAsync(CommitEnd.InDoubt), null);
+                    await services.JitterAsync(resends);
                     break;
                 default:
                     throw new InvalidOperationException("A commit has no other result.");
@@ -67,20 +71,33 @@ internal sealed class Commit(WalletServices services, Partition partition, Batch
         }
     }
 
-    // An earlier try of unknown outcome may have been written after all, or may still arrive.
-    private async ValueTask<CommitEnd> GiveUpAsync(CommitEnd otherwise)
+    // A store that throws in the middle of a commit has told nothing about it.
+    private async ValueTask<CommitResult> SendAsync()
     {
-        if (!mayBeWritten) return otherwise;
         try
         {
-            return await IsOursAsync().ConfigureAwait(false) ? CommitEnd.Written : CommitEnd.InDoubt;
+            return await services.Store.CommitAsync(batch);
+        }
+        catch (StoreUnavailableException e)
+        {
+            return new CommitResult.Unknown(e.Message);
+        }
+    }
+
+    // An earlier try of unknown outcome may have been written after all, or may still arrive.
+    private async ValueTask<CommitEnd> GiveUpAsync(CommitEnd otherwise) => mayBeWritten ? await LookAsync(CommitEnd.InDoubt) : otherwise;
+
+    // A client library may have sent the batch twice and tell us of the second time, so a conflict alone proves nothing.
+    private async ValueTask<CommitEnd> LookAsync(CommitEnd otherwise)
+    {
+        try
+        {
+            var entry = await services.Store.ReadEntryAsync(partition, firstEntryId);
+            return entry?.CommitId == commitId ? CommitEnd.Written : otherwise;
         }
         catch (StoreUnavailableException)
         {
             return CommitEnd.InDoubt;
         }
     }
-
-    private async ValueTask<bool> IsOursAsync() =>
-        await services.Store.ReadEntryAsync(partition, firstEntryId).ConfigureAwait(false) is { } entry && entry.CommitId == commitId;
 }

@@ -21,11 +21,11 @@ public sealed class DueSweep(IDocumentStore store, WalletWriter writer, TimeProv
         Position? after = null;
         do
         {
-            var page = await store.QueryAsync(new Query { Type = WalletDocuments.Head, To = until, Limit = PageSize, After = after }, cancellation).ConfigureAwait(false);
+            var page = await store.QueryAsync(new Query { Type = WalletDocuments.Head, To = until, Limit = PageSize, After = after }, cancellation);
             foreach (var head in page.Documents)
             {
                 cancellation.ThrowIfCancellationRequested();
-                await writer.AdvanceAsync(head.Partition).ConfigureAwait(false);
+                await writer.AdvanceAsync(head.Partition);
                 count++;
             }
 

@@ -29,16 +29,19 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     /// <summary>What was refused on this head.</summary>
     public List<(Operation Operation, Outcome Outcome)> Refused { get; } = [];
 
+    /// <summary>What has the id of something accepted before it in the group, and how it is answered once that is written.</summary>
+    public List<(Operation Operation, Outcome Outcome)> Twins { get; } = [];
+
     public bool IsEmpty => writes.Count == 0;
 
     public string FirstEntryId { get; private set; } = "";
 
     public string CommitId => commitId;
 
-    /// <summary>Folds one due item in; false if none is due.</summary>
+    /// <summary>Folds one due item in; false if none is due or the group has no room for it.</summary>
     public bool TryFold()
     {
-        if (Step.Fold(Head, now, commitId) is not { } step) return false;
+        if (Step.Fold(Head, now, commitId) is not { } step || !HasRoomFor(step)) return false;
         Add(step);
         return true;
     }
@@ -49,7 +52,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         var command = operation.Command!;
         if (entries.TryGetValue(command.EntryId, out var twin))
         {
-            Refused.Add((operation, operation.FromExisting(twin)));
+            Twins.Add((operation, operation.FromExisting(twin)));
             return true;
         }
 
@@ -60,7 +63,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         }
 
         foreach (var need in command.Needs(Head))
-            if (!documents.ContainsKey(need)) documents[need] = await LoadAsync(need).ConfigureAwait(false);
+            if (!documents.ContainsKey(need)) documents[need] = await LoadAsync(need);
 
         var step = Decide(command, out var failure);
         if (failure is not null) Refused.Add((operation, failure));
@@ -139,12 +142,12 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         if (writes.Count == 0) return true;
         var changed = documents.Values.Count(loaded => loaded.Changed) + step.Changes.Length;
         return writes.Count + changed + 3 <= Batch.MaxWrites
-            && bytes + step.Entry.Body.Length + ((changed + 2) * 2_048) + Limits.HeadBytes <= Batch.MaxBytes;
+            && bytes + step.Entry.Body.Length + ((changed + 2) * 2_048) + HeadJson.Estimate(step.Head) <= Batch.MaxBytes;
     }
 
     private async ValueTask<Loaded> LoadAsync(Need need)
     {
-        var document = await store.ReadAsync(partition, WalletDocuments.IdOf(need)).ConfigureAwait(false);
+        var document = await store.ReadAsync(partition, WalletDocuments.IdOf(need));
         return document is null ? default : new Loaded(WalletDocumentJson.Read(need.Kind, document.Body), document.ETag, Changed: false);
     }
 

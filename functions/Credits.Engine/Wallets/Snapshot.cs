@@ -15,9 +15,9 @@ internal static class SnapshotReader
 {
     public static async ValueTask<Snapshot> ReadSnapshotAsync(this Storage.IDocumentStore store, Storage.Partition partition)
     {
-        var head = await store.ReadAsync(partition, WalletDocuments.Head).ConfigureAwait(false);
+        var head = await store.ReadAsync(partition, WalletDocuments.Head);
         if (head is not null) return new Snapshot(Core.Json.HeadJson.Read(head.Body), head.ETag, HasCustomer: true, AliasOf: null);
-        var customer = await store.ReadAsync(partition, WalletDocuments.Customer).ConfigureAwait(false);
+        var customer = await store.ReadAsync(partition, WalletDocuments.Customer);
         var alias = customer is null ? null : CustomerJson.Read(customer.Body).AliasOf;
         return new Snapshot(Core.Ledger.Chain.Genesis(partition.App, partition.Wallet), "", customer is not null, alias);
     }

@@ -62,7 +62,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
             services.Diagnostics.Queued(-group.Count);
             try
             {
-                await ProcessAsync(group).ConfigureAwait(false);
+                await ProcessAsync(group);
             }
             catch (Exception e)
             {
@@ -99,36 +99,38 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
         var lost = 0;
         for (var left = all; left.Count > 0; left = all.FindAll(operation => !operation.IsAnswered))
         {
-            // What is cached may allow, never refuse: then the head is read and all is decided again.
+            // What is cached may allow, but never refuse, nor say that nothing is due: then the head is read and all
+            // is decided again.
             var start = cached;
             var fresh = start is null;
-            start ??= cached = await services.Store.ReadSnapshotAsync(partition).ConfigureAwait(false);
+            start ??= cached = await services.Store.ReadSnapshotAsync(partition);
             if (start.AliasOf is not null)
             {
                 AnswerAll(left, new Outcome.NoCustomer());
                 return;
             }
 
-            var group = await GatherAsync(start, left).ConfigureAwait(false);
-            if (group.Refused.Count > 0 && !fresh)
+            var group = await GatherAsync(start, left);
+            if (!fresh && (group.Refused.Count > 0 || group.IsEmpty))
             {
                 cached = null;
                 continue;
             }
 
-            var result = group.IsEmpty ? CommitEnd.Nothing : await CommitAsync(group).ConfigureAwait(false);
+            var result = group.IsEmpty ? CommitEnd.Nothing : await CommitAsync(group);
             switch (result)
             {
                 case CommitEnd.Written or CommitEnd.Nothing:
                     foreach (var (operation, entry) in group.Accepted) operation.Complete(new Outcome.Done(entry, Replayed: false));
-                    foreach (var (operation, outcome) in group.Refused) operation.Complete(await ConfirmAsync(operation, outcome).ConfigureAwait(false));
+                    foreach (var (operation, outcome) in group.Twins) operation.Complete(outcome);
+                    foreach (var (operation, outcome) in group.Refused) operation.Complete(await ConfirmAsync(operation, outcome));
                     if (group.IsEmpty) AnswerAdvances(left);
                     break;
                 case CommitEnd.Exists or CommitEnd.Lost:
                     cached = null;
-                    await AnswerFromStoreAsync(left).ConfigureAwait(false);
+                    await AnswerFromStoreAsync(left);
                     if (++lost > services.Options.MaxLostRaces) AnswerAll(left, new Outcome.Failed(Failure.Contended, TimeSpan.FromSeconds(1)));
-                    else if (lost >= 3) await services.JitterAsync(lost).ConfigureAwait(false);
+                    else if (lost >= 3) await services.JitterAsync(lost);
                     break;
                 default:
                     cached = null;
@@ -151,7 +153,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
         {
             if (operation.IsAdvance) continue;
             if (group.Accepted.Count >= services.Options.MaxEntriesPerCommit) break;
-            if (!await group.TryAddAsync(operation).ConfigureAwait(false)) break;
+            if (!await group.TryAddAsync(operation)) break;
         }
 
         return group;
@@ -161,7 +163,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
     {
         var batch = group.ToBatch();
         var started = services.Time.GetTimestamp();
-        var (end, done) = await new Commit(services, partition, batch, group.CommitId, group.FirstEntryId).RunAsync().ConfigureAwait(false);
+        var (end, done) = await new Commit(services, partition, batch, group.CommitId, group.FirstEntryId).RunAsync();
         services.Diagnostics.Committed(services.Time.GetElapsedTime(started), batch.Writes.Count - 1);
         if (end == CommitEnd.Written) cached = done is null ? null : group.After(done);
         else services.Diagnostics.Conflict(end.ToString());
@@ -172,7 +174,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
     private async ValueTask<Outcome> ConfirmAsync(Operation operation, Outcome outcome)
     {
         if (!operation.Command!.ClientKeyed || outcome is Outcome.Done) return outcome;
-        return await FindAsync(operation).ConfigureAwait(false) ?? outcome;
+        return await FindAsync(operation) ?? outcome;
     }
 
     private async ValueTask AnswerFromStoreAsync(List<Operation> operations)
@@ -180,13 +182,13 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
         foreach (var operation in operations)
         {
             if (operation.IsAdvance || operation.IsAnswered) continue;
-            if (await FindAsync(operation).ConfigureAwait(false) is { } outcome) operation.Complete(outcome);
+            if (await FindAsync(operation) is { } outcome) operation.Complete(outcome);
         }
     }
 
     private async ValueTask<Outcome?> FindAsync(Operation operation)
     {
-        var entry = await services.Store.ReadEntryAsync(partition, operation.Command!.EntryId).ConfigureAwait(false);
+        var entry = await services.Store.ReadEntryAsync(partition, operation.Command!.EntryId);
         return entry is null ? null : operation.FromExisting(entry);
     }
 

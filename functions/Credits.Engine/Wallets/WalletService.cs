@@ -27,20 +27,20 @@ public sealed class WalletService(WalletWriter writer, CustomerDirectory custome
     {
         name = customers.Known(name);
         var newcomer = create && name.ExternalId is { } externalId ? customers.New(name.CustomerId, externalId) : null;
-        var outcome = await writer.SubmitAsync(name.Partition, command, newcomer).ConfigureAwait(false);
-        if (outcome is not Outcome.NoCustomer || await customers.FollowAsync(name).ConfigureAwait(false) is not { } real) return new(name, outcome);
-        return new(real, await writer.SubmitAsync(real.Partition, command).ConfigureAwait(false));
+        var outcome = await writer.SubmitAsync(name.Partition, command, newcomer);
+        if (outcome is not Outcome.NoCustomer || await customers.FollowAsync(name) is not { } real) return new(name, outcome);
+        return new(real, await writer.SubmitAsync(real.Partition, command));
     }
 
     /// <summary>The wallet now.</summary>
     public async ValueTask<WalletView> ReadAsync(WalletName name)
     {
         name = customers.Known(name);
-        var snapshot = await writer.ReadAsync(name.Partition).ConfigureAwait(false);
-        if (snapshot.AliasOf is not null && await customers.FollowAsync(name).ConfigureAwait(false) is { } real)
+        var snapshot = await writer.ReadAsync(name.Partition);
+        if (snapshot.AliasOf is not null && await customers.FollowAsync(name) is { } real)
         {
             name = real;
-            snapshot = await writer.ReadAsync(real.Partition).ConfigureAwait(false);
+            snapshot = await writer.ReadAsync(real.Partition);
         }
 
         return new(name, Advance.Project(snapshot.Head, time.GetUtcNow()), snapshot.HasCustomer && snapshot.AliasOf is null);
@@ -49,12 +49,12 @@ public sealed class WalletService(WalletWriter writer, CustomerDirectory custome
     /// <summary>The wallet as it is written, after writing what was due, so that the ledger shows just this.</summary>
     public async ValueTask<WalletView> ReadWrittenAsync(WalletName name)
     {
-        var view = await ReadAsync(name).ConfigureAwait(false);
-        var snapshot = await writer.ReadAsync(view.Name.Partition).ConfigureAwait(false);
+        var view = await ReadAsync(name);
+        var snapshot = await writer.ReadAsync(view.Name.Partition);
         if (snapshot.Head.NextDue <= time.GetUtcNow())
         {
-            await writer.AdvanceAsync(view.Name.Partition).ConfigureAwait(false);
-            snapshot = await writer.ReadAsync(view.Name.Partition).ConfigureAwait(false);
+            await writer.AdvanceAsync(view.Name.Partition);
+            snapshot = await writer.ReadAsync(view.Name.Partition);
         }
 
         return view with { Head = snapshot.Head };
@@ -69,12 +69,12 @@ public sealed class WalletService(WalletWriter writer, CustomerDirectory custome
     /// </summary>
     public async ValueTask<WalletResult> SettleAsync(WalletName name, Settle command, bool allowExpired = false)
     {
-        var result = await SubmitAsync(name, command).ConfigureAwait(false);
+        var result = await SubmitAsync(name, command);
         if (result.Outcome is not Outcome.Refused { Existing.Settlement: { } settlement } refused) return result;
         if (settlement.Outcome == SettlementOutcome.Expired && allowExpired && command is Confirm confirm)
         {
             var late = new LateConfirm(command.ReservationId, confirm.Amount) { EntryId = LateConfirm.IdFor(command.ReservationId), Personal = command.Personal };
-            result = await SubmitAsync(result.Name, late).ConfigureAwait(false);
+            result = await SubmitAsync(result.Name, late);
             if (result.Outcome is not Outcome.Refused { Existing: not null }) return result;
             refused = (Outcome.Refused)result.Outcome;
             return result with { Outcome = refused with { Refusal = Settled } };

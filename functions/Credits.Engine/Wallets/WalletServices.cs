@@ -22,7 +22,7 @@ internal static class EntryReader
 {
     public static async ValueTask<Entry?> ReadEntryAsync(this IDocumentStore store, Partition partition, string id)
     {
-        var document = await store.ReadAsync(partition, WalletDocuments.IdOf(new(Core.Commands.DocumentKind.Entry, id))).ConfigureAwait(false);
+        var document = await store.ReadAsync(partition, WalletDocuments.IdOf(new(Core.Commands.DocumentKind.Entry, id)));
         return document is null ? null : EntryJson.Read(document.Body);
     }
 }

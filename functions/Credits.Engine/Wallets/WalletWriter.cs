@@ -31,7 +31,7 @@ public sealed class WalletWriter
     /// <param name="newCustomer">The customer to create with the first entry; null if they must exist.</param>
     public async ValueTask<Outcome> SubmitAsync(Partition wallet, Command command, Customer? newCustomer = null)
     {
-        var outcome = (await RunAsync(wallet, command, newCustomer).ConfigureAwait(false))!;
+        var outcome = (await RunAsync(wallet, command, newCustomer))!;
         Report(outcome);
         return outcome;
     }
@@ -62,7 +62,7 @@ public sealed class WalletWriter
             if (Volatile.Read(ref drained) is not null) return new Outcome.Failed(Failure.Stopping, TimeSpan.FromSeconds(5));
             var operation = new Operation(command, newCustomer, services.Time.GetTimestamp());
             Enqueue(wallet, operation);
-            return await operation.Answer.ConfigureAwait(false);
+            return await operation.Answer;
         }
         finally
         {
@@ -86,7 +86,7 @@ public sealed class WalletWriter
         }
 
         if (Volatile.Read(ref count) > services.Options.MaxCachedWallets && Interlocked.Exchange(ref trimming, 1) == 0)
-            _ = Task.Run(Trim);
+            _ = Task.Factory.StartNew(Trim, CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);
     }
 
     // A clock with a second chance: what was used since the hand last passed stays.
