@@ -14,7 +14,7 @@ public static class ProductServer
             ["Credits__Data"] = folder,
             ["Credits__Key"] = Key,
             // The bench is one caller with one key, far beyond any sensible limit.
-            ["Credits__RateLimit"] = "100000000",
+            ["Credits__RateLimit"] = "10000000",
         };
         return ServerProcess.StartAsync(port => [options.Server ?? Built.Product, "--urls", $"http://127.0.0.1:{port}"], environment, folder, cancellation);
     }

@@ -73,7 +73,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts <c>dotnet</c> with these arguments and waits until <c>/livez</c> answers.</summary>
+    /// <summary>Starts <c>dotnet</c> with these arguments and waits until it answers HTTP.</summary>
     /// <param name="arguments">Makes the arguments from the port.</param>
     /// <param name="environment">Further environment variables.</param>
     /// <param name="folder">Its own folder, removed at the end; null for none.</param>
@@ -139,7 +139,7 @@ public sealed class ServerProcess : IAsyncDisposable
             try
             {
                 using var answer = await client.GetAsync(live, cancellation);
-                if (answer.IsSuccessStatusCode) return;
+                return;
             }
             catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
             {
