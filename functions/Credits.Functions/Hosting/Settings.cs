@@ -39,7 +39,7 @@ public sealed record Settings
         {
             Data = Path.GetFullPath(string.IsNullOrWhiteSpace(data) ? ".credits" : data),
             Key = key,
-            RateLimit = Number(configuration, "Credits:RateLimit", 1, 10_000_000) ?? 2_000,
+            RateLimit = Number(configuration, "Credits:RateLimit", 1, 1_000_000_000) ?? 2_000,
             CheckpointPages = Number(configuration, "Credits:CheckpointPages", 100, 1_000_000),
             Telemetry = endpoint,
         };
