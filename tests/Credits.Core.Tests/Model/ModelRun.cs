@@ -1,0 +1,205 @@
+using Credits.Core.Commands;
+using Credits.Core.Entries;
+using Credits.Core.Wallets;
+using Credits.Testing.Wallets;
+using Xunit;
+
+namespace Credits.Core.Tests.Model;
+
+/// <summary>One thing to do, as three numbers that mean something whatever was done before, so that any part of a script is a script.</summary>
+internal readonly record struct Operation(int Kind, int Which, int Size)
+{
+    public const int Kinds = 20;
+}
+
+/// <summary>Does the same to a wallet and to its model, and compares them after every step.</summary>
+internal sealed class ModelRun
+{
+    private const decimal Least = 0.000000000001m;
+
+    private static readonly string[] Assets = ["USD", "CREDIT", "eur"];
+
+    private readonly WalletBench wallet = new();
+    private readonly WalletModel model = new();
+    private readonly Dictionary<(string Asset, string Lot), Amount> lots = [];
+    private int seen;
+
+    public int Steps { get; private set; }
+
+    /// <summary>How often each thing happened, so that a test can see that nothing is left out.</summary>
+    public Dictionary<string, int> Happened { get; } = [];
+
+    public void Do(Operation operation)
+    {
+        Steps++;
+        if (operation.Kind >= 17)
+        {
+            Wait(operation);
+            return;
+        }
+
+        // What is due comes first, and the model learns of it before it foretells anything.
+        var now = Now;
+        model.PassTo(now);
+        wallet.Fold();
+        Learn();
+        Compare();
+
+        var (command, expected) = Foretell(operation, now);
+        var step = wallet.Try(command);
+        Count(step.Refusal?.Code ?? command.GetType().Name);
+        Assert.Equal(expected, step.Refusal?.Code);
+        Learn();
+        Compare();
+    }
+
+    /// <summary>The moment of the next step: the clock's whole milliseconds, and never before the last entry.</summary>
+    private DateTimeOffset Now
+    {
+        get
+        {
+            var now = wallet.Now.AddTicks(-(wallet.Now.Ticks % TimeSpan.TicksPerMillisecond));
+            return now > wallet.Head.AsOf ? now : wallet.Head.AsOf;
+        }
+    }
+
+    private (Command Command, string? Expected) Foretell(Operation operation, DateTimeOffset now)
+    {
+        var (kind, which, size) = operation;
+        var id = wallet.NextId();
+        var asset = Assets[which % Assets.Length];
+        switch (kind)
+        {
+            case <= 3:
+                var amount = Cents(size);
+                DateTimeOffset? expires = size % 3 == 0 ? null : now.AddMinutes(1 + (size % 3000));
+                return (new Credit(asset, Of(amount), (LotSource)(which % 3), 100 + (size % 2), expires) { EntryId = id }, model.Credit(asset, amount));
+            case <= 6:
+                var drawn = Spend(asset, which, size);
+                return (new Debit(asset, Of(drawn)) { EntryId = id }, model.Debit(asset, drawn, id));
+            case <= 9:
+                var (reserved, time) = (Spend(asset, which, size), TimeSpan.FromMinutes(1 + (size % 600)));
+                return (new Reserve(asset, Of(reserved), time) { EntryId = id }, model.Reserve(asset, reserved, id, now + time));
+            case 10 or 11 when Pick(model.Reservations, which) is { } held:
+                id = Settle.IdFor(held.Id);
+                decimal? captured = Part(held.Amount, held.Amount + Math.Max(0, model.Spendable(held.Asset)), size);
+                return (new Confirm(Of(captured)) { EntryId = id, ReservationId = held.Id }, model.Settle(held, SettlementOutcome.Confirmed, captured ?? held.Amount, id));
+            case 12 when Pick(model.Reservations, which) is { } held:
+                id = Settle.IdFor(held.Id);
+                return (new Cancel { EntryId = id, ReservationId = held.Id }, model.Settle(held, SettlementOutcome.Cancelled, 0, id));
+            case 13 when Pick(model.Reservations, which) is { } held:
+                if (size % 2 == 0)
+                {
+                    var until = now.AddMinutes(1 + (size % 600));
+                    return (new Extend(held.Id, until) { EntryId = id }, model.Extend(held, until));
+                }
+
+                id = LateConfirm.IdFor(held.Id);
+                decimal? late = size % 3 == 0 ? null : Cents(size);
+                return (new LateConfirm(held.Id, Of(late)) { EntryId = id }, model.Late(held, late ?? held.Amount, id));
+            case 14 or 15 when Pick(model.Deductions, which) is { } deduction:
+                var back = Part(deduction.Left, deduction.Left, size);
+                if (back == 0) back = null;
+                return (new Refund(deduction.Id, Of(back)) { EntryId = id }, model.Refund(deduction, back));
+            case 16 when size % 3 == 0:
+                var limit = size % 2 == 0 ? 0 : Cents(size);
+                return (new SetOverdraftLimit(asset, Of(limit)) { EntryId = id }, model.SetLimit(asset, limit));
+            default:
+                // Mostly open, or nothing else would ever happen.
+                var state = (WalletState)(size % 7 < 3 ? size % 7 : 0);
+                return (new ChangeState(state) { EntryId = id }, model.Change(state));
+        }
+    }
+
+    private void Wait(Operation operation)
+    {
+        wallet.Now += (operation.Which % 6) switch
+        {
+            0 => TimeSpan.FromMilliseconds(operation.Size),
+            1 => TimeSpan.FromTicks(operation.Size),
+            2 => -TimeSpan.FromMinutes(operation.Size),
+            3 => TimeSpan.FromDays(operation.Size % 10),
+            _ => TimeSpan.FromMinutes(operation.Size),
+        };
+        // Now and then exactly to the moment at which something ends.
+        if (operation.Which % 7 == 0 && wallet.Head.NextDue is { } due && due > wallet.Now) wallet.Now = due;
+    }
+
+    /// <summary>Takes from new entries what a model without lots can not know, and adds up their lines.</summary>
+    private void Learn()
+    {
+        for (; seen < wallet.Entries.Count; seen++)
+        {
+            var entry = wallet.Entries[seen].Entry;
+            Assert.Equal(seen + 1, entry.Sequence);
+            if (entry.Settlement is { Outcome: SettlementOutcome.Expired }) Count("Expired reservation");
+            foreach (var posting in entry.Postings)
+            {
+                if (posting.Counterparty == Counterparty.Internal) Count("Internal posting");
+                foreach (var line in posting.Lines)
+                {
+                    var key = (posting.Asset, line.Lot);
+                    lots[key] = lots.GetValueOrDefault(key) + line.Amount;
+                    if (line.Lot == Lot.OverdraftId) Count("Overdraft line");
+                }
+
+                if (entry.Kind != EntryKind.Expire) continue;
+                Count("Expired lot");
+                Assert.True(posting.Amount.IsNegative);
+                model.Of(posting.Asset).Expired -= posting.Amount.Value;
+            }
+        }
+    }
+
+    private void Compare()
+    {
+        Assert.Equal(model.State, wallet.Head.State);
+        Assert.Equal(
+            model.Reservations.Where(held => held.IsOpen).Select(held => (held.Id, held.Asset, held.Amount, held.Expires)),
+            wallet.Head.Reservations.Select(held => (held.Id, held.Asset, held.Amount.Value, held.Expires)));
+        foreach (var asset in Assets)
+        {
+            var (account, sums) = (wallet.Head.Account(asset), model.Of(asset));
+            Assert.Equal(
+                (sums.Balance, model.Reserved(asset), sums.Balance - model.Reserved(asset), sums.Limit),
+                (account.Balance.Value, account.Reserved.Value, account.Available.Value, account.OverdraftLimit.Value));
+            Assert.Equal(
+                (sums.Issued, sums.Consumed, sums.Refunded, sums.Expired + sums.Forfeited),
+                (account.Totals.Credited.Value, account.Totals.Debited.Value, account.Totals.Refunded.Value, account.Totals.Expired.Value));
+            Assert.Equal(account.Lots.Order(SpendingOrder.Instance), account.Lots);
+            Assert.Equal(
+                lots.Where(lot => lot.Key.Asset == asset && lot.Key.Lot != Lot.OverdraftId && !lot.Value.IsZero).Select(lot => (lot.Key.Lot, lot.Value)).Order(),
+                account.Lots.Select(lot => (lot.Id, lot.Remaining)).Order());
+            Assert.Equal(-account.Overdraft, lots.GetValueOrDefault((asset, Lot.OverdraftId)));
+            Assert.DoesNotContain(account.Lots, lot => lot.Free.IsPositive && lot.Terms.HasExpired(wallet.Head.AsOf));
+        }
+    }
+
+    private void Count(string what) => Happened[what] = Happened.GetValueOrDefault(what) + 1;
+
+    /// <summary>An amount to spend: any, exactly what there is, or the least more than that.</summary>
+    private decimal Spend(string asset, int which, int size)
+    {
+        var most = model.Spendable(asset);
+        return most <= 0 || which % 4 > 1 ? Cents(size) : which % 4 == 0 ? most : most + Least;
+    }
+
+    /// <summary>A part of something: null for all, nothing, any, exactly all, exactly the most, or the least more than that.</summary>
+    private static decimal? Part(decimal all, decimal most, int size) => (size % 9) switch
+    {
+        0 => null,
+        1 => 0,
+        2 => all,
+        3 => most,
+        4 => most + Least,
+        _ => Math.Round(all * (size % 100) / 100, 12),
+    };
+
+    private static T? Pick<T>(List<T> from, int which) where T : class => from.Count == 0 ? null : from[^(1 + (which % Math.Min(from.Count, 5)))];
+
+    private static decimal Cents(int size) => (size + 1) / 100m;
+
+    private static Amount Of(decimal amount) => Amount.From(amount);
+
+    private static Amount? Of(decimal? amount) => amount is { } value ? Amount.From(value) : null;
+}
