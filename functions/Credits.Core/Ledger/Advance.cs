@@ -25,10 +25,11 @@ public static class Advance
 
     /// <summary>
     /// The head as it is at a moment, without writing anything: for reads. It keeps the place in the chain of the
-    /// one it came from.
+    /// one it came from. A moment before the last entry stands for that entry's, as it does when something is written.
     /// </summary>
     public static Head Project(Head head, DateTimeOffset now)
     {
+        if (now < head.AsOf) now = head.AsOf;
         if (!(head.NextDue <= now)) return head;
         var later = head;
         while (Next(later, now) is { Entry: { } entry })

@@ -7,7 +7,7 @@ namespace Credits.Engine.Apps;
 /// <summary>The apps and their keys, kept in the system's own partitions.</summary>
 public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entropy entropy)
 {
-    /// <summary>How many apps and how many keys of one app there may be.</summary>
+    /// <summary>How many apps are listed, and how many keys are read at a time.</summary>
     public const int Limit = 1_000;
 
     private const string AppType = "app";
@@ -77,12 +77,19 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
     public async ValueTask<ApiKey?> FindKeyAsync(string hash) =>
         await store.ReadAsync(Keys, hash) is { } document ? ReadKey(document) : null;
 
-    /// <summary>The keys of an app, oldest first, revoked ones too.</summary>
+    /// <summary>The keys of an app, oldest first, revoked ones too. All of them: none may escape being revoked.</summary>
     public async ValueTask<IReadOnlyList<ApiKey>> ListKeysAsync(string appId)
     {
+        var keys = new List<ApiKey>();
         var query = new Query { App = Keys.App, Wallet = Keys.Wallet, Type = KeyType, From = appId + ".", To = appId + "/", Limit = Limit };
-        var page = await store.QueryAsync(query);
-        return [.. page.Documents.Select(ReadKey)];
+        do
+        {
+            var page = await store.QueryAsync(query);
+            keys.AddRange(page.Documents.Select(ReadKey));
+            query = query with { After = page.Next };
+        }
+        while (query.After is not null);
+        return keys;
     }
 
     /// <summary>Ends a key from a moment on; the earliest moment given stands. Null if the app has no such key.</summary>

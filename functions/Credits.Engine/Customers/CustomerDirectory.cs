@@ -46,10 +46,14 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     /// <summary>Looks whether a name is an alias; the real name if so, else null.</summary>
     public async ValueTask<WalletName?> FollowAsync(WalletName name)
     {
-        if (await ReadAsync(name.Partition) is not { AliasOf: { } real }) return null;
+        if (await ReadAsync(name.Partition) is not { AliasOf: { } id }) return null;
+        var real = name with { CustomerId = id };
+        // Only what the customer itself confirms is remembered; one that took another external id meanwhile denies it.
+        if (await ReadAsync(real.Partition) is not { ExternalId: { } externalId }) return real;
+        if (WalletName.External(name.Scope, externalId).CustomerId != name.CustomerId) return null;
         if (aliases.Count >= MaxAliases) aliases.Clear();
-        aliases[name.Partition] = real;
-        return name with { CustomerId = real };
+        aliases[name.Partition] = id;
+        return real;
     }
 
     /// <summary>A customer, or null.</summary>
@@ -57,7 +61,8 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     {
         name = Known(name);
         var customer = await ReadAsync(name.Partition);
-        return customer?.AliasOf is null ? customer : await ReadAsync(name.Partition with { Wallet = customer.AliasOf });
+        if (customer?.AliasOf is null) return customer;
+        return await FollowAsync(name) is { } real ? await ReadAsync(real.Partition) : null;
     }
 
     /// <summary>Makes a customer; one with the same external id is given as it is.</summary>
@@ -82,6 +87,7 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
             var customer = CustomerJson.Read(document.Body);
             if (externalId is not null && customer.ExternalId != externalId)
             {
+                if (customer.ExternalId is not null) await DropAliasAsync(WalletName.External(name.Scope, externalId), customer);
                 if (customer.ExternalId is not null || customer.Erased) return new(customer, CustomerProblem.ExternalIdFixed);
                 if (!await TryAliasAsync(WalletName.External(name.Scope, externalId), customer)) return new(customer, CustomerProblem.ExternalIdTaken);
                 customer = customer with { ExternalId = externalId };
@@ -106,6 +112,13 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
         var document = WalletDocuments.Of(alias.Partition, New(alias.CustomerId, null) with { AliasOf = customer.Id });
         if (await WriteAsync(WriteKind.Create, document) is CommitResult.Done) return true;
         return (await ReadAsync(alias.Partition))?.AliasOf == customer.Id;
+    }
+
+    // Of two external ids that are added at once one wins; what the other one's call left behind leads nowhere.
+    private async ValueTask DropAliasAsync(WalletName alias, Customer customer)
+    {
+        if (await store.ReadAsync(alias.Partition, WalletDocuments.Customer) is { } document && CustomerJson.Read(document.Body).AliasOf == customer.Id)
+            await WriteAsync(WriteKind.Delete, document);
     }
 
     private async ValueTask<Customer?> ReadAsync(Partition partition) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.Ledger;
@@ -31,13 +32,14 @@ public sealed class LedgerVerifier(IDocumentStore store)
     public async ValueTask<Verification> VerifyAsync(Partition wallet, Receipt? receipt = null, CancellationToken cancellation = default)
     {
         var stored = await store.ReadAsync(wallet, WalletDocuments.Head, cancellation);
-        var last = stored is null ? 0 : HeadJson.Read(stored.Body).Sequence;
         var replayed = Chain.Genesis(wallet.App, wallet.Wallet);
         long erased = 0;
         Verification Found(string? fault) => new(replayed.Sequence, erased, replayed.LastHash, fault);
 
+        if (!TrySequence(stored, out var last)) return Found("Head: it can not be read.");
+
         Position? after = null;
-        do
+        while (last > 0)
         {
             var page = await store.QueryAsync(Entries(wallet, after, last), cancellation);
             foreach (var document in page.Documents)
@@ -49,10 +51,11 @@ public sealed class LedgerVerifier(IDocumentStore store)
             }
 
             after = page.Next;
+            if (after is null) break;
         }
-        while (after is not null);
 
-        if (receipt?.Sequence > replayed.Sequence) return Found($"Entry {receipt.Sequence}: there is a receipt for it, and it is not there.");
+        if (await HasMoreAsync(wallet, stored, last, cancellation)) return Found($"Entry {last + 1}: the head does not know of it.");
+        if (receipt is not null && (receipt.Sequence < 1 || receipt.Sequence > replayed.Sequence)) return Found($"Entry {receipt.Sequence}: there is a receipt for it, and it is not there.");
         if (stored is null) return Found(null);
         return Found(HeadJson.Write(replayed).AsSpan().SequenceEqual(stored.Body.Span) ? null : "Head: it is not what the entries add up to.");
     }
@@ -73,13 +76,35 @@ public sealed class LedgerVerifier(IDocumentStore store)
         }
     }
 
-    // Up to the head that was read first: entries that are written meanwhile are for the next time.
+    private static bool TrySequence(Document? head, out long sequence)
+    {
+        sequence = 0;
+        try
+        {
+            if (head is not null) sequence = HeadJson.Read(head.Body).Sequence;
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    // Entries that are written meanwhile are for the next time, but then the head has moved on too.
+    private async ValueTask<bool> HasMoreAsync(Partition wallet, Document? head, long last, CancellationToken cancellation)
+    {
+        var beyond = Entries(wallet, null, last) with { From = WalletDocuments.SortOf(last + 1), To = null, Limit = 1 };
+        if ((await store.QueryAsync(beyond, cancellation)).Documents.Count == 0) return false;
+        return (await store.ReadAsync(wallet, WalletDocuments.Head, cancellation))?.ETag == head?.ETag;
+    }
+
+    // Up to the head that was read first.
     private static Query Entries(Partition wallet, Position? after, long last) => new()
     {
         App = wallet.App,
         Wallet = wallet.Wallet,
         Type = WalletDocuments.Entry,
-        To = last == 0 ? null : WalletDocuments.SortOf(last + 1),
+        To = WalletDocuments.SortOf(last + 1),
         Limit = PageSize,
         After = after,
     };

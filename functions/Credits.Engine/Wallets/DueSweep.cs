@@ -13,7 +13,7 @@ public sealed class DueSweep(IDocumentStore store, WalletWriter writer, TimeProv
 
     private const int PageSize = 100;
 
-    /// <summary>Brings every wallet up to date that is due; gives how many.</summary>
+    /// <summary>Brings every wallet up to date that is due; gives how many. One that can not be now is left for the next time.</summary>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var until = WalletDocuments.SortOf(time.GetUtcNow() - Delay);
@@ -25,8 +25,7 @@ public sealed class DueSweep(IDocumentStore store, WalletWriter writer, TimeProv
             foreach (var head in page.Documents)
             {
                 cancellation.ThrowIfCancellationRequested();
-                await writer.AdvanceAsync(head.Partition);
-                count++;
+                if (await writer.AdvanceAsync(head.Partition) is null) count++;
             }
 
             after = page.Next;

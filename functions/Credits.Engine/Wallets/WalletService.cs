@@ -61,7 +61,12 @@ public sealed class WalletService(WalletWriter writer, CustomerDirectory custome
     }
 
     /// <summary>One entry of a wallet, or null.</summary>
-    public ValueTask<Entry?> FindEntryAsync(WalletName name, string entryId) => store.ReadEntryAsync(name.Partition, entryId);
+    public async ValueTask<Entry?> FindEntryAsync(WalletName name, string entryId)
+    {
+        name = customers.Known(name);
+        if (await store.ReadEntryAsync(name.Partition, entryId) is { } entry) return entry;
+        return await customers.FollowAsync(name) is { } real ? await store.ReadEntryAsync(real.Partition, entryId) : null;
+    }
 
     /// <summary>
     /// Ends a reservation. One that was ended before in the same way answers as then; in another way it is
