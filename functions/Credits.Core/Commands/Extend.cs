@@ -7,13 +7,16 @@ namespace Credits.Core.Commands;
 
 /// <summary>Moves the deadline of an open reservation.</summary>
 /// <param name="ReservationId">The reservation.</param>
-/// <param name="Expires">The new deadline: after now, and at most <see cref="Limits.MaxReservationTime"/> after.</param>
-public sealed record Extend(string ReservationId, DateTimeOffset Expires) : Command
+/// <param name="Expires">The new deadline: after now, and at most <see cref="Limits.MaxReservationTime"/> after. Null if <paramref name="Time"/> is given.</param>
+/// <param name="Time">The new deadline counted from the moment of the decision, so that two tries of it are the same command.</param>
+public sealed record Extend(string ReservationId, DateTimeOffset? Expires, TimeSpan? Time = null) : Command
 {
     private Need Closed => new(DocumentKind.ClosedReservation, ReservationId);
 
     /// <inheritdoc/>
-    public override string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"1:extend:{ReservationId}:{Expires.ToUnixTimeMilliseconds()}");
+    public override string Fingerprint => Expires is { } expires
+        ? string.Create(CultureInfo.InvariantCulture, $"1:extend:{ReservationId}:{expires.ToUnixTimeMilliseconds()}")
+        : string.Create(CultureInfo.InvariantCulture, $"1:extend:{ReservationId}:for:{Time!.Value.TotalMilliseconds}");
 
     /// <inheritdoc/>
     public override ImmutableArray<Need> Needs(Head head) => head.Reservation(ReservationId) is null ? [Closed] : [];
@@ -32,7 +35,7 @@ public sealed record Extend(string ReservationId, DateTimeOffset Expires) : Comm
             };
         }
 
-        var expires = Expires.ToStored();
+        var expires = (Expires ?? now + Time!.Value).ToStored();
         if (Checks.Deadline(expires, now) is { } deadline) return deadline;
         var entry = this.Entry(EntryKind.Extend, now, []) with { Target = held.Id, Reservation = held with { Expires = expires } };
         return Decision.Accept(entry);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Credits.Core;
+using Credits.Core.Ids;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
 
@@ -65,10 +66,11 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
         return await FollowAsync(name) is { } real ? await ReadAsync(real.Partition) : null;
     }
 
-    /// <summary>Makes a customer; one with the same external id is given as it is.</summary>
-    public async ValueTask<CustomerResult> CreateAsync(Apps.AppScope scope, string? externalId, Func<Customer, Customer> fill)
+    /// <summary>Makes a customer; one with the same external id, or without one of the same key, is given as it is.</summary>
+    public async ValueTask<CustomerResult> CreateAsync(Apps.AppScope scope, string? externalId, Func<Customer, Customer> fill, string? key = null)
     {
-        var name = externalId is null ? new WalletName(scope, entropy.NewId(), null) : WalletName.External(scope, externalId);
+        var name = externalId is not null ? WalletName.External(scope, externalId)
+            : new WalletName(scope, key is null ? entropy.NewId() : StableId.Of("keyed customer:" + scope.Name, scope.App.Salt, key), null);
         var customer = fill(New(name.CustomerId, externalId));
         var result = await WriteAsync(WriteKind.Create, WalletDocuments.Of(name.Partition, customer));
         if (result is CommitResult.Done) return new(customer, Created: true);

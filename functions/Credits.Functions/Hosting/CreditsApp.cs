@@ -48,6 +48,7 @@ public static class CreditsApp
         services.AddSingleton<WalletService>();
         services.AddSingleton<CustomerDirectory>();
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<ReservationReader>();
         services.AddSingleton<LedgerVerifier>();
         services.AddSingleton<AppDirectory>();
         services.AddSingleton<KeyRing>();

@@ -1,3 +1,4 @@
+using Credits.Functions.CreditsDev;
 using Credits.Functions.Http;
 using Credits.Functions.Tally;
 
@@ -9,11 +10,15 @@ internal static class Routes
     public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
     {
         TallyApi.Map(routes, services);
+        CreditsDevApi.Map(routes, services);
     }
 
     /// <summary>The shape that belongs to a path, for what is not served there.</summary>
     public static ApiStyle StyleOf(PathString path) =>
-        path.StartsWithSegments("/credits", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/sandbox", StringComparison.OrdinalIgnoreCase)
-            ? TallyStyle.Instance
-            : ProblemDetailsStyle.Instance;
+        IsBelow(path, TallyApi.Families) ? TallyStyle.Instance
+        : IsBelow(path, CreditsDevApi.Families) ? CreditsDevStyle.Instance
+        : ProblemDetailsStyle.Instance;
+
+    private static bool IsBelow(PathString path, IReadOnlyList<string> families) =>
+        families.Any(family => path.StartsWithSegments(family, StringComparison.OrdinalIgnoreCase));
 }

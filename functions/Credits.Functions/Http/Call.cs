@@ -1,10 +1,10 @@
 using System.Text.Json;
+using Credits.Core;
+using Credits.Core.Entries;
 using Credits.Engine;
 using Credits.Engine.Apps;
 using Credits.Engine.Assets;
 using Credits.Engine.Wallets;
-using Credits.Core;
-using Credits.Core.Entries;
 
 namespace Credits.Functions.Http;
 
@@ -38,12 +38,24 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
     public Personal Personal(string? key, string? description = null, string? reference = null, string? metadata = null) =>
         new(Services.Entropy.NewId(), key, Access.KeyId, description, reference, metadata);
 
+    /// <summary>The app's own id of a customer, looked up if the request did not name it; null if there is none.</summary>
+    public async ValueTask<string?> ExternalIdAsync(WalletName name) => name.ExternalId ?? (await Services.Customers.FindAsync(name))?.ExternalId;
+
     /// <summary>Reads the asset field; unknown ones are a problem of the fields.</summary>
     public Asset Asset(Fields fields)
     {
         var code = fields.OptionalText("asset", Engine.Assets.Asset.MaxCodeLength);
         if (FindAsset(code) is { } asset) return asset;
         fields.Refuse(UnknownAsset(code!));
+        return FindAsset(null)!;
+    }
+
+    /// <summary>Reads the asset of a query string; unknown ones are a problem of the query.</summary>
+    public Asset Asset(QueryFields query)
+    {
+        var code = query.Text("asset", Engine.Assets.Asset.MaxCodeLength);
+        if (FindAsset(code) is { } asset) return asset;
+        query.Refuse(UnknownAsset(code!));
         return FindAsset(null)!;
     }
 
@@ -73,6 +85,7 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
 /// <param name="Wallets">Wallets.</param>
 /// <param name="Customers">Customers.</param>
 /// <param name="Ledger">Entries.</param>
+/// <param name="Reservations">Reservations.</param>
 /// <param name="Verifier">Proof.</param>
 /// <param name="Apps">Apps and keys.</param>
 /// <param name="Keys">What keys may do.</param>
@@ -86,6 +99,7 @@ public sealed record EdgeServices(
     WalletService Wallets,
     Engine.Customers.CustomerDirectory Customers,
     Engine.Ledger.LedgerReader Ledger,
+    ReservationReader Reservations,
     Engine.Ledger.LedgerVerifier Verifier,
     AppDirectory Apps,
     KeyRing Keys,

@@ -92,14 +92,16 @@ public sealed class Fields(JsonElement json)
         return null;
     }
 
-    /// <summary>A JSON object that may be missing, as compact text.</summary>
-    public string? OptionalObject(string name)
+    /// <summary>A JSON object that may be missing, as it was sent, with the named text fields put into it.</summary>
+    public string? OptionalObject(string name, params ReadOnlySpan<string> kept)
     {
-        if (!Has(name, out var value)) return null;
-        if (value.ValueKind != JsonValueKind.Object) return Wrong<string>(name, $"{name} must be an object.");
-        var raw = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value);
+        var given = Has(name, out var value);
+        if (given && value.ValueKind != JsonValueKind.Object) return Wrong<string>(name, $"{name} must be an object.");
+        var raw = given ? System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value) : default;
         if (raw.Length > HttpLimits.MetadataBytes) return Wrong<string>(name, $"{name} may have at most {HttpLimits.MetadataBytes} bytes.");
-        return System.Text.Encoding.UTF8.GetString(raw);
+        var texts = Texts(kept);
+        if (texts.Count > 0) return Metadata.With(value, texts);
+        return given ? System.Text.Encoding.UTF8.GetString(raw) : null;
     }
 
     /// <summary>One of a few words, in any case, that may be missing.</summary>
@@ -115,8 +117,19 @@ public sealed class Fields(JsonElement json)
     /// <summary>Where credits come from; <see cref="LotSource.Paid"/> unless told.</summary>
     public LotSource Source(string name) => OptionalWord(name, LotSource.Paid, LotSource.Promotional, LotSource.Bundled) ?? LotSource.Paid;
 
+    /// <summary>Which of two spellings of a field the request uses; the first if it uses neither.</summary>
+    public string Either(string first, string second) => !Has(first, out _) && Has(second, out _) ? second : first;
+
     /// <summary>Notes a problem, unless there is one.</summary>
     public void Refuse(Problem problem) => Problem ??= problem;
+
+    private Dictionary<string, string> Texts(ReadOnlySpan<string> names)
+    {
+        var texts = new Dictionary<string, string>(names.Length, StringComparer.Ordinal);
+        foreach (var name in names)
+            if (OptionalText(name) is { } text) texts[name] = text;
+        return texts;
+    }
 
     private bool Has(string name, out JsonElement value)
     {

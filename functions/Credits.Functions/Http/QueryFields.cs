@@ -50,11 +50,11 @@ public sealed class QueryFields(IQueryCollection query)
         return false;
     }
 
-    /// <summary>A moment that may be missing.</summary>
-    public DateTimeOffset? Moment(string name)
+    /// <summary>A moment that may be missing; a day alone is its first moment, or its last one.</summary>
+    public DateTimeOffset? Moment(string name, bool endOfDay = false)
     {
         if (Text(name, 40) is not { } text) return null;
-        if (Moments.TryRead(text, out var moment)) return moment;
+        if (Moments.TryRead(text, out var moment)) return endOfDay && text.Length == "yyyy-MM-dd".Length ? moment.AddDays(1).AddMilliseconds(-1) : moment;
         Wrong(name, $"{name} must be a time such as 2030-01-31T12:00:00Z.");
         return null;
     }

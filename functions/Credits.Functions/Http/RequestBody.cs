@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Credits.Functions.Http;
 
@@ -34,12 +35,32 @@ internal static class RequestBody
     {
         try
         {
-            var json = JsonDocument.Parse(bytes.ToArray(), Options);
+            var text = bytes.ToArray();
+            if (!IsUnicode(text)) return (null, Invalid("The body is not valid Unicode."));
+            var json = JsonDocument.Parse(text, Options);
             return json.RootElement.ValueKind == JsonValueKind.Object ? (json, null) : (null, Invalid("The body must be a JSON object."));
         }
         catch (JsonException e)
         {
             return (null, Invalid("The body is not valid JSON: " + e.Message));
+        }
+    }
+
+    // What is stored must be the same when it is read: no bytes that are not UTF-8, no half of a surrogate pair.
+    private static bool IsUnicode(ReadOnlySpan<byte> text) => Utf8.IsValid(text) && (text.IndexOf("\\u"u8) < 0 || AreEscapesUnicode(text));
+
+    private static bool AreEscapesUnicode(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = HttpLimits.JsonDepth });
+        try
+        {
+            while (reader.Read())
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped) reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

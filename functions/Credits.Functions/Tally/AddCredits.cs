@@ -1,6 +1,3 @@
-using Credits.Core.Commands;
-using Credits.Core.Ids;
-using Credits.Core.Wallets;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
 
@@ -13,20 +10,7 @@ internal static class AddCredits
     {
         var fields = call.Fields();
         var user = fields.Id("user_id");
-        var asset = call.Asset(fields);
-        var amount = Call.Amount(fields, "amount", asset);
-        var (key, fromClient) = call.OperationKey();
-        var command = new Credit(
-            asset.Code,
-            amount,
-            fields.Source("source"),
-            fields.OptionalInt("priority", 0, LotTerms.MaxPriority) ?? LotTerms.DefaultPriority,
-            fields.OptionalMoment("expires_at"))
-        {
-            EntryId = StableId.Of("credit", key),
-            ClientKeyed = fromClient,
-            Personal = call.Personal(fromClient ? key : null, fields.OptionalText("description"), fields.OptionalText("reference_id"), fields.OptionalObject("metadata")),
-        };
+        var command = call.Credit(fields);
         if (fields.Problem is { } problem) return problem;
 
         var (name, outcome) = await call.Services.Wallets.SubmitAsync(WalletName.External(call.Scope, user), command, create: true);

@@ -1,6 +1,4 @@
 using Credits.Core;
-using Credits.Core.Commands;
-using Credits.Core.Ids;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
 
@@ -13,19 +11,11 @@ internal static class DeductCredits
     {
         var fields = call.Fields();
         var user = fields.Id("user_id");
-        var asset = call.Asset(fields);
-        var amount = Call.Amount(fields, "amount", asset);
-        var (key, fromClient) = call.OperationKey();
-        var command = new Debit(asset.Code, amount)
-        {
-            EntryId = StableId.Of("debit", key),
-            ClientKeyed = fromClient,
-            Personal = call.Personal(fromClient ? key : null, fields.OptionalText("description"), fields.OptionalText("reference_id"), fields.OptionalObject("metadata")),
-        };
+        var command = call.Debit(fields);
         if (fields.Problem is { } problem) return problem;
 
         var (name, outcome) = await call.Services.Wallets.SubmitAsync(WalletName.External(call.Scope, user), command);
-        if (outcome is Outcome.NoCustomer) return Unknown(asset.Code, amount);
+        if (outcome is Outcome.NoCustomer) return Unknown(command.Asset, command.Amount);
         if (outcome is not Outcome.Done { Entry: var entry } done) return Problem.From(outcome);
         var posting = entry.Postings[0];
         var result = new DeductResult(

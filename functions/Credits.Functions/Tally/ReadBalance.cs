@@ -1,4 +1,3 @@
-using Credits.Engine.Assets;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
 
@@ -11,9 +10,8 @@ internal static class ReadBalance
     {
         var query = call.Query();
         var user = query.Required("user_id");
-        var code = query.Text("asset", Asset.MaxCodeLength);
+        var asset = call.Asset(query);
         if (query.Problem is { } problem) return problem;
-        if (call.FindAsset(code) is not { } asset) return Call.UnknownAsset(code!);
 
         var view = await call.Services.Wallets.ReadAsync(WalletName.External(call.Scope, user));
         var account = view.Head.Account(asset.Code);

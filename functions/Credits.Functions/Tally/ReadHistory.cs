@@ -48,9 +48,3 @@ internal static class ReadHistory
         _ => "adjustment",
     };
 }
-
-/// <summary>What several answers say about an entry.</summary>
-internal static class EntryAnswers
-{
-    public static ReceiptBody Receipt(this Entry entry) => new(entry.Sequence, entry.Hash);
-}

@@ -32,13 +32,12 @@ internal static class RefundCredits
         if (outcome is Outcome.NoCustomer) return NotFound;
         if (outcome is not Outcome.Done { Entry: var entry } done) return Problem.From(outcome);
 
-        var customer = await call.Services.Customers.FindAsync(name);
         var posting = entry.Postings[0];
         var result = new RefundResult(
             true,
             WireId.Of("led_", name.CustomerId, entry.Id),
             target,
-            customer?.ExternalId,
+            await call.ExternalIdAsync(name),
             posting.Amount,
             posting.BalanceAfter,
             posting.Asset,

@@ -6,6 +6,9 @@ namespace Credits.Functions.Tally;
 /// <summary>Tally's API: <c>/credits/*</c>, the same under <c>/sandbox</c> for test keys, and <c>/health</c>.</summary>
 internal static class TallyApi
 {
+    /// <summary>Paths below which everything is of this API's shape.</summary>
+    public static readonly IReadOnlyList<string> Families = ["/credits", "/sandbox"];
+
     public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
     {
         var api = new Api(routes, TallyStyle.Instance, services);

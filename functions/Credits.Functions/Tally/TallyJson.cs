@@ -4,16 +4,11 @@ using Credits.Functions.Http;
 
 namespace Credits.Functions.Tally;
 
-/// <summary>Where an answer stands in the wallet's chain; keep it to prove later what was answered.</summary>
-/// <param name="Sequence">The entry's place.</param>
-/// <param name="Hash">The entry's hash.</param>
-internal sealed record ReceiptBody(long Sequence, string Hash);
-
 internal sealed record AddResult(
-    bool Success, string LedgerId, string UserId, Amount Amount, Amount BalanceAfter, string Asset, ReceiptBody Receipt, bool? Idempotent);
+    bool Success, string LedgerId, string UserId, Amount Amount, Amount BalanceAfter, string Asset, Receipt Receipt, bool? Idempotent);
 
 internal sealed record DeductResult(
-    bool Success, string LedgerId, string UserId, Amount Amount, Amount BalanceBefore, Amount BalanceAfter, string Asset, ReceiptBody Receipt, bool? Idempotent);
+    bool Success, string LedgerId, string UserId, Amount Amount, Amount BalanceBefore, Amount BalanceAfter, string Asset, Receipt Receipt, bool? Idempotent);
 
 internal sealed record RefundResult(
     bool Success,
@@ -23,7 +18,7 @@ internal sealed record RefundResult(
     Amount AmountRefunded,
     Amount BalanceAfter,
     string Asset,
-    ReceiptBody Receipt,
+    Receipt Receipt,
     bool? Idempotent);
 
 internal sealed record BalanceResult(
@@ -39,7 +34,7 @@ internal sealed record HistoryEntry(
     string? Description,
     [property: JsonConverter(typeof(RawJsonConverter))] string? Metadata,
     DateTimeOffset CreatedAt,
-    ReceiptBody Receipt);
+    Receipt Receipt);
 
 internal sealed record HistoryResult(string UserId, IReadOnlyList<HistoryEntry> Entries, long Total, int Limit, int Offset);
 

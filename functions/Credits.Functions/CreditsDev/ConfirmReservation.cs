@@ -1,0 +1,37 @@
+using Credits.Core;
+using Credits.Core.Commands;
+using Credits.Functions.Http;
+
+namespace Credits.Functions.CreditsDev;
+
+/// <summary>
+/// <c>POST /v1/reservations/confirm</c>: charges <c>actualAmount</c>, all that is held unless told, and lets the
+/// rest go. With <c>allowExpired</c> one that has expired is charged from what is available.
+/// </summary>
+internal static class ConfirmReservation
+{
+    public static async ValueTask<Answer> HandleAsync(Call call)
+    {
+        var fields = call.Fields();
+        var text = fields.Text("reservationId");
+        var amount = fields.OptionalAmount(fields.Either("actualAmount", "actual_amount"), allowZero: true);
+        var allowExpired = fields.Flag(fields.Either("allowExpired", "allow_expired"));
+        var personal = call.Personal(fields) with { Reference = text };
+        if (fields.Problem is { } problem) return problem;
+        if (NamedReservation.Find(call, text) is not { } reservation) return NamedReservation.NotFound;
+        if (amount?.FractionDigits > 0)
+        {
+            await CheckPrecisionAsync(call, fields, reservation, amount);
+            if (fields.Problem is { } tooFine) return tooFine;
+        }
+
+        var command = new Confirm(amount) { ReservationId = reservation.Id, EntryId = Settle.IdFor(reservation.Id), Personal = personal };
+        return await SettleAnswers.AnswerAsync(call, await call.Services.Wallets.SettleAsync(reservation.Wallet, command, allowExpired));
+    }
+
+    private static async ValueTask CheckPrecisionAsync(Call call, Fields fields, NamedReservation reservation, Amount? amount)
+    {
+        var hold = await call.Services.Wallets.FindEntryAsync(reservation.Wallet, reservation.Id);
+        if (hold?.Reservation is { } held && call.FindAsset(held.Asset) is { } asset) Call.CheckPrecision(fields, "actualAmount", amount, asset);
+    }
+}

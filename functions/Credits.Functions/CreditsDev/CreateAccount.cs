@@ -1,0 +1,51 @@
+using Credits.Core.Commands;
+using Credits.Core.Wallets;
+using Credits.Engine.Customers;
+using Credits.Engine.Wallets;
+using Credits.Functions.Http;
+
+namespace Credits.Functions.CreditsDev;
+
+/// <summary>
+/// <c>POST /v1/accounts/create</c>: once per <c>externalId</c>, or per idempotency key where there is none. An
+/// account that exists is answered as it is, with what it lacked filled in; a closed one is opened again.
+/// </summary>
+internal static class CreateAccount
+{
+    public static async ValueTask<Answer> HandleAsync(Call call)
+    {
+        var fields = call.Fields();
+        var externalId = fields.OptionalId("externalId");
+        var given = AccountFields.From(fields);
+        if (fields.Problem is { } problem) return problem;
+
+        var result = await call.Services.Customers.CreateAsync(call.Scope, externalId, given.FillIn, call.IdempotencyKey);
+        var customer = result.Customer!;
+        if (!result.Created)
+        {
+            var name = new WalletName(call.Scope, customer.Id, externalId);
+            customer = await CompleteAsync(call, name, customer, given);
+            if (await OpenAsync(call, name) is { } failure) return failure;
+        }
+
+        return Answer.Of(new AccountResult(true, await call.AccountAsync(customer)), CreditsDevJson.Default.AccountResult);
+    }
+
+    // A first add may have made the account with nothing but its id, and an erased one begins anew.
+    private static async ValueTask<Customer> CompleteAsync(Call call, WalletName name, Customer customer, AccountFields given)
+    {
+        if (!customer.Erased && !given.Complete(customer)) return customer;
+        var result = await call.Services.Customers.UpdateAsync(
+            name, null, stored => given.FillIn(stored) with { ExternalId = stored.ExternalId ?? name.ExternalId, Erased = false });
+        return result.Customer ?? customer;
+    }
+
+    private static async ValueTask<Problem?> OpenAsync(Call call, WalletName name)
+    {
+        var view = await call.Services.Wallets.ReadAsync(name);
+        if (view.Head.State != WalletState.Closed) return null;
+        var command = new ChangeState(WalletState.Open) { EntryId = call.Services.Entropy.NewId(), ClientKeyed = false, Personal = call.Personal(null) };
+        var (_, outcome) = await call.Services.Wallets.SubmitAsync(name, command);
+        return outcome is Outcome.Done ? null : Problem.From(outcome);
+    }
+}
