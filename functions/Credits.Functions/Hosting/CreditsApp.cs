@@ -5,6 +5,7 @@ using Credits.Engine.Customers;
 using Credits.Engine.Ledger;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
+using Credits.Functions.Docs;
 using Credits.Functions.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -61,6 +62,7 @@ public static class CreditsApp
 
         var app = builder.Build();
         app.UseUnserved();
+        app.UseDocsAssets();
         app.UseRouting();
         Routes.Map(app, app.Services.GetRequiredService<EdgeServices>());
         return app;

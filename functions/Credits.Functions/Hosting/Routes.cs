@@ -1,4 +1,5 @@
 using Credits.Functions.CreditsDev;
+using Credits.Functions.Docs;
 using Credits.Functions.Http;
 using Credits.Functions.Tally;
 
@@ -11,6 +12,8 @@ internal static class Routes
     {
         TallyApi.Map(routes, services);
         CreditsDevApi.Map(routes, services);
+        HealthRoutes.Map(routes, services);
+        DocsRoutes.Map(routes);
     }
 
     /// <summary>The shape that belongs to a path, for what is not served there.</summary>

@@ -22,11 +22,12 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
     public void Delete(string path, Scopes scope, Handler handler) => Map("DELETE", path, scope, handler, hasBody: false);
 
     /// <summary>Maps a route that needs no key.</summary>
-    public void Open(string path, Func<HttpContext, Answer> handler) =>
-        routes.MapMethods(path, ["GET"], context =>
+    public void Open(string path, Func<HttpContext, ValueTask<Answer>> handler) =>
+        routes.MapMethods(path, ["GET"], async context =>
         {
-            handler(context).Write(context.Response);
-            return Task.CompletedTask;
+            var answer = await handler(context);
+            if (answer.Problem is { } problem) style.Answer(context, problem);
+            else answer.Write(context.Response);
         }).WithMetadata(style);
 
     private void Map(string method, string path, Scopes scope, Handler handler, bool hasBody) =>

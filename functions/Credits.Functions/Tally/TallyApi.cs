@@ -11,6 +11,7 @@ internal static class TallyApi
 
     public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
     {
+        var health = Answer.Of(new Health("ok", "credits", Hosting.Product.Version), TallyJson.Default.Health);
         var api = new Api(routes, TallyStyle.Instance, services);
         foreach (var prefix in (ReadOnlySpan<string>)["", "/sandbox"])
         {
@@ -19,7 +20,7 @@ internal static class TallyApi
             api.Post(prefix + "/credits/refund", Scopes.Write, RefundCredits.HandleAsync);
             api.Get(prefix + "/credits/balance", Scopes.Read, ReadBalance.HandleAsync);
             api.Get(prefix + "/credits/history", Scopes.Read, ReadHistory.HandleAsync);
-            api.Open(prefix + "/health", _ => Answer.Of(new Health("ok", "credits", Hosting.Product.Version), TallyJson.Default.Health));
+            api.Open(prefix + "/health", _ => ValueTask.FromResult(health));
         }
     }
 }

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using Credits.Functions.Http;
+using Credits.Functions.Tally;
+
+namespace Credits.Functions.Docs;
+
+/// <summary>One file of the OpenAPI document: the paths of one API.</summary>
+/// <param name="File">Its name under <c>OpenApi</c>.</param>
+/// <param name="Style">How that API shapes errors.</param>
+/// <param name="ErrorSchema">The schema of such an error.</param>
+internal sealed record OpenApiArea(string File, ApiStyle Style, string ErrorSchema)
+{
+    /// <summary>All of them, in the order of the document.</summary>
+    public static readonly IReadOnlyList<OpenApiArea> All =
+    [
+        new("tally", TallyStyle.Instance, "TallyError"),
+        new("health", ProblemDetailsStyle.Instance, "Problem"),
+    ];
+
+    /// <summary>The file's content.</summary>
+    public JsonObject Read() => Read(File);
+
+    /// <summary>Reads a file of the document.</summary>
+    public static JsonObject Read(string file) => JsonNode.Parse(Resources.Read($"OpenApi/{file}.json"))!.AsObject();
+}
