@@ -40,12 +40,12 @@ internal static class DocsRoutes
     private static void Page(IEndpointRouteBuilder routes, string path, string type, Func<byte[]> content)
     {
         var made = new Lazy<byte[]>(content);
-        routes.MapMethods(path, ["GET"], context =>
+        routes.MapMethods(path, ["GET"], async context =>
         {
             context.Response.ContentType = type;
             context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            return context.Response.BodyWriter.WriteAsync(made.Value, context.RequestAborted).AsTask();
+            await context.Response.BodyWriter.WriteAsync(made.Value, context.RequestAborted);
         }).ExcludeFromDescription();
     }
 }

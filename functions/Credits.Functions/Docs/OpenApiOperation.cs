@@ -35,7 +35,7 @@ internal static class OpenApiOperation
         operation.Remove("x-errors");
 
         var responses = operation["responses"]!.AsObject();
-        foreach (var group in codes.Distinct().Select(code => errors[code]).GroupBy(code => area.Style.StatusOf(code.ToProblem())).OrderBy(group => group.Key))
+        foreach (var group in codes.Distinct(StringComparer.Ordinal).Select(code => errors[code]).GroupBy(code => area.Style.StatusOf(code.ToProblem())).OrderBy(group => group.Key))
             responses[group.Key.ToString(CultureInfo.InvariantCulture)] = Response([.. group], area);
     }
 
