@@ -16,7 +16,7 @@ internal static class ErrorsPage
             index.Append($"<li><a href=\"#{error.Code}\">{error.Code}</a></li>");
             sections.Append($"""
 
-                    <section id="{error.Code}">
+                    <section class="error" id="{error.Code}">
                       <h2><a href="#{error.Code}">{error.Code}</a> <span class="status">{error.Status}</span></h2>
                       <p>{WebUtility.HtmlEncode(error.Meaning)}</p>
                       <p class="remedy">{WebUtility.HtmlEncode(error.Remedy)}</p>
