@@ -8,13 +8,13 @@ namespace Credits.Sqlite;
 /// Applies one batch inside the writer's open transaction: first all conditions, then all writes, so that a
 /// refused batch has written nothing and the others of its group go on.
 /// </summary>
-internal sealed class BatchWriter(SqliteConnection connection, PartitionNumbers partitions, TimeProvider time)
+internal sealed class BatchWriter(SqliteConnection connection, PartitionNumbers partitions, IdIndex ids, TimeProvider time)
 {
     private readonly SqliteStatement _find = connection.Prepare(
-        "SELECT number, etag, expires, type, sort FROM document WHERE partition = ?1 AND id = ?2");
+        "SELECT number, etag, expires, type, sort FROM document WHERE number = ?1 AND partition = ?2 AND id = ?3");
 
     private readonly SqliteStatement _insert = connection.Prepare(
-        "INSERT INTO document(partition, app, id, type, sort, etag, expires, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        "INSERT INTO document(number, partition, app, id, type, sort, etag, expires, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
 
     // Naming an indexed column in SET rewrites its index rows even if the value stays, hence two statements.
     private readonly SqliteStatement _updateBody = connection.Prepare("UPDATE document SET etag = ?2, body = ?3 WHERE number = ?1");
@@ -47,7 +47,7 @@ internal sealed class BatchWriter(SqliteConnection connection, PartitionNumbers 
             etags[i] = kind == WriteKind.Delete ? "" : etag;
             var found = _found[i];
             if (kind == WriteKind.Replace) Update(found, document);
-            else if (found.Number != 0) _delete.Bind(1, found.Number).Run();
+            else if (found.Number != 0) Delete(numbers.Partition, document.Id, found.Number);
             if (kind == WriteKind.Create) Insert(numbers, document);
         }
 
@@ -78,8 +78,8 @@ internal sealed class BatchWriter(SqliteConnection connection, PartitionNumbers 
 
     private Found Find(long? partition, Document document)
     {
-        if (partition is not { } number) return default;
-        _find.Bind(1, number).Bind(2, document.Id);
+        if (partition is not { } known || ids.Find(known, document.Id) is not (not 0 and var number)) return default;
+        _find.Bind(1, number).Bind(2, known).Bind(3, document.Id);
         var found = default(Found);
         if (_find.Step())
         {
@@ -94,8 +94,15 @@ internal sealed class BatchWriter(SqliteConnection connection, PartitionNumbers 
     }
 
     private void Insert(PartitionNumbers.Numbers numbers, Document document) => _insert
-        .Bind(1, numbers.Partition).Bind(2, numbers.App).Bind(3, document.Id).Bind(4, document.Type).Bind(5, document.Sort)
-        .Bind(6, _etag).Bind(7, document.Expires?.UtcTicks).Bind(8, document.Body.Span).Run();
+        .Bind(1, ids.Add(numbers.Partition, document.Id)).Bind(2, numbers.Partition).Bind(3, numbers.App)
+        .Bind(4, document.Id).Bind(5, document.Type).Bind(6, document.Sort)
+        .Bind(7, _etag).Bind(8, document.Expires?.UtcTicks).Bind(9, document.Body.Span).Run();
+
+    private void Delete(long partition, string id, long number)
+    {
+        _delete.Bind(1, number).Run();
+        ids.Remove(partition, id, number);
+    }
 
     private void Update(Found found, Document document)
     {

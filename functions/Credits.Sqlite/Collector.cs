@@ -1,29 +1,30 @@
 namespace Credits.Sqlite;
 
-/// <summary>Deletes expired documents, which no read returns any more, some at a time on the writer's thread.</summary>
+/// <summary>Deletes expired documents, which no read returns any more, some at a time in the writer's transactions.</summary>
 internal sealed class Collector : IDisposable
 {
     /// <summary>The most documents one transaction deletes.</summary>
-    private const int Slice = 500;
+    private const int Slice = 200;
 
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
+    private readonly IdIndex _ids;
     private readonly TimeProvider _time;
     private readonly Action _wake;
     private readonly ITimer _timer;
+    private readonly SqliteStatement _expired;
     private readonly SqliteStatement _delete;
-    private readonly SqliteStatement _changes;
     private volatile bool _due = true;
 
-    public Collector(SqliteConnection connection, TimeProvider time, Action wake)
+    public Collector(SqliteConnection connection, IdIndex ids, TimeProvider time, Action wake)
     {
+        _ids = ids;
         _time = time;
         _wake = wake;
-        _delete = connection.Prepare($"""
-            DELETE FROM document WHERE number IN (
-                SELECT number FROM document WHERE expires IS NOT NULL AND expires <= ?1 ORDER BY expires LIMIT {Slice})
+        _expired = connection.Prepare($"""
+            SELECT number, partition, id FROM document WHERE expires IS NOT NULL AND expires <= ?1 ORDER BY expires LIMIT {Slice}
             """);
-        _changes = connection.Prepare("SELECT changes()");
+        _delete = connection.Prepare("DELETE FROM document WHERE number = ?1");
         _timer = time.CreateTimer(_ => Wake(), null, Period, Period);
     }
 
@@ -32,11 +33,17 @@ internal sealed class Collector : IDisposable
     {
         if (!_due) return;
         _due = false;
-        _delete.Bind(1, _time.GetUtcNow().UtcTicks).Run();
-        _changes.Step();
-        var deleted = _changes.Number(0);
-        _changes.Reset();
-        if (deleted == Slice) Wake();
+        var expired = new List<(long Number, long Partition, string Id)>();
+        _expired.Bind(1, _time.GetUtcNow().UtcTicks);
+        while (_expired.Step()) expired.Add((_expired.Number(0), _expired.Number(1), _expired.Text(2)));
+        _expired.Reset();
+        foreach (var (number, partition, id) in expired)
+        {
+            _delete.Bind(1, number).Run();
+            _ids.Remove(partition, id, number);
+        }
+
+        if (expired.Count == Slice) Wake();
     }
 
     public void Dispose() => _timer.Dispose();

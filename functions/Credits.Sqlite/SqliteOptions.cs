@@ -21,6 +21,9 @@ public sealed record SqliteOptions
     /// <summary>How many reads run at once; more wait their turn.</summary>
     public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 16);
 
+    /// <summary>How many new documents are found in memory before their ids are merged into the table; twice as many at most.</summary>
+    internal int IdGeneration { get; init; } = 16_384;
+
     /// <summary>What tests put in the place of the machine.</summary>
     internal SqliteSeams Seams { get; init; } = new();
 }

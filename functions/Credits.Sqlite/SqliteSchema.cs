@@ -1,4 +1,3 @@
-using SQLitePCL;
 
 namespace Credits.Sqlite;
 
@@ -23,39 +22,29 @@ internal static class SqliteSchema
         CREATE TABLE document(
             number INTEGER PRIMARY KEY, partition INTEGER NOT NULL, app INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
             sort TEXT NOT NULL, etag INTEGER NOT NULL, expires INTEGER, body BLOB NOT NULL);
-        CREATE UNIQUE INDEX document_by_id ON document(partition, id);
+        CREATE TABLE identity(
+            partition INTEGER NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(partition, id)) WITHOUT ROWID;
         CREATE INDEX document_by_partition ON document(partition, type, sort, id, expires);
         CREATE INDEX document_by_app ON document(app, type, sort, id, expires) WHERE type <> 'entry';
         CREATE INDEX document_by_type ON document(type, sort, id, expires) WHERE type <> 'entry';
         CREATE INDEX document_by_expiry ON document(expires) WHERE expires IS NOT NULL;
-        CREATE TABLE store(opened INTEGER NOT NULL);
-        INSERT INTO store VALUES (0);
+        CREATE TABLE store(opened INTEGER NOT NULL, identified INTEGER NOT NULL);
+        INSERT INTO store VALUES (0, 0);
         """;
 
     /// <summary>Opens the connection that writes and makes the tables if the file is new.</summary>
     public static SqliteConnection OpenWriter(string path)
     {
+        var connection = SqliteConnection.Open(path, readOnly: false);
         try
         {
-            var connection = SqliteConnection.Open(path, readOnly: false);
-            try
-            {
-                Prepare(connection, path);
-                return connection;
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
-            }
+            Prepare(connection, path);
+            return connection;
         }
-        catch (SqliteError e)
+        catch
         {
-            throw new StoreOpenException(
-                e.PrimaryCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT
-                    ? $"{path} is damaged or is not a database of this program."
-                    : $"{path} cannot be opened: {e.Message}.",
-                e);
+            connection.Dispose();
+            throw;
         }
     }
 

@@ -1,4 +1,5 @@
 using Credits.Engine.Storage;
+using SQLitePCL;
 
 namespace Credits.Sqlite;
 
@@ -32,16 +33,24 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable
     {
         _ = NativeSqlite.Current;
         var folder = DataFolder.Open(options.Folder);
+        var path = folder.PathOf("credits.db");
+        SqliteConnection? connection = null;
         try
         {
-            var path = folder.PathOf("credits.db");
-            var writer = new SqliteWriter(SqliteSchema.OpenWriter(path), options, time);
-            return new SqliteStore(folder, writer, new SqliteReaders(path, options.Readers), time);
+            connection = SqliteSchema.OpenWriter(path);
+            var ids = new IdIndex(connection, options.IdGeneration);
+            return new SqliteStore(folder, new SqliteWriter(connection, ids, options, time), new SqliteReaders(path, ids, options.Readers), time);
         }
-        catch
+        catch (Exception e)
         {
+            connection?.Dispose();
             folder.Dispose();
-            throw;
+            if (e is not SqliteError error) throw;
+            throw new StoreOpenException(
+                error.PrimaryCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT
+                    ? $"{path} is damaged or is not a database of this program."
+                    : $"{path} cannot be opened: {error.Message}.",
+                error);
         }
     }
 

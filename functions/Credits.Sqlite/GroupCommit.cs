@@ -1,0 +1,91 @@
+using Credits.Engine.Storage;
+using SQLitePCL;
+
+namespace Credits.Sqlite;
+
+/// <summary>One transaction for many batches, and what the writer does beside: merging ids, collecting, checkpoints.</summary>
+internal sealed class GroupCommit : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteOptions _options;
+    private readonly IdIndex _ids;
+    private readonly PartitionNumbers _partitions;
+    private readonly BatchWriter _batches;
+    private readonly Collector _collector;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private long _pagesSinceCheckpoint;
+
+    public GroupCommit(SqliteConnection connection, IdIndex ids, SqliteOptions options, TimeProvider time, Action wake)
+    {
+        _connection = connection;
+        _options = options;
+        _ids = ids;
+        _partitions = new PartitionNumbers(connection);
+        _batches = new BatchWriter(connection, _partitions, ids, time);
+        _collector = new Collector(connection, ids, time, wake);
+        _begin = connection.Prepare("BEGIN IMMEDIATE");
+        _commit = connection.Prepare("COMMIT");
+    }
+
+    /// <summary>Commits the group, which may be empty. Gives every batch its result, and null or what all are to be answered instead.</summary>
+    public CommitResult.Unavailable? Run(ReadOnlySpan<PendingCommit> group)
+    {
+        try
+        {
+            _options.Seams.BeforeGroup(_connection);
+            _begin.Run();
+            foreach (var commit in group) commit.Result = _batches.Apply(commit.Batch);
+            _collector.CollectWhenDue();
+            _ids.Merge();
+            var code = _options.Seams.Commit(_commit);
+            if (code != raw.SQLITE_OK) throw Failed(code);
+            _ids.Committed();
+            return null;
+        }
+        catch (SqliteError e)
+        {
+            // What a batch found may be the work of another of the group, so none of the answers stands.
+            _ids.RolledBack();
+            _partitions.Forget();
+            if (!_connection.IsIdle) _connection.Execute("ROLLBACK");
+            return new CommitResult.Unavailable(e.Message);
+        }
+    }
+
+    /// <summary>
+    /// Moves the log into the database when it has grown. SQLite's own automatic checkpoints swallow their
+    /// errors; but a sync that failed is forgotten by the system, and the log would be overwritten although the
+    /// database lacks its pages.
+    /// </summary>
+    public void CheckpointWhenDue()
+    {
+        _pagesSinceCheckpoint += _connection.TakePagesWritten();
+        if (_pagesSinceCheckpoint < _options.CheckpointPages) return;
+        _pagesSinceCheckpoint = 0;
+        Checkpoint(truncate: false);
+    }
+
+    /// <summary>Moves the whole log into the database and closes the connection.</summary>
+    public void Dispose()
+    {
+        _collector.Dispose();
+        Checkpoint(truncate: true);
+        _connection.Dispose();
+    }
+
+    private SqliteError Failed(int code)
+    {
+        // A write that failed left no valid commit frame. Anything else may have come after the frame was written.
+        if (code is not (raw.SQLITE_FULL or raw.SQLITE_IOERR_WRITE or raw.SQLITE_BUSY))
+            _options.Seams.EndProcess($"Nobody can say whether a commit is on the disk (SQLite error {code}).");
+        return _connection.Error(code);
+    }
+
+    private void Checkpoint(bool truncate)
+    {
+        var code = _connection.TryCheckpoint(truncate);
+        if (code is raw.SQLITE_IOERR_FSYNC or raw.SQLITE_IOERR_DIR_FSYNC)
+            _options.Seams.EndProcess($"The database could not be synced to the disk (SQLite error {code}).");
+    }
+}
