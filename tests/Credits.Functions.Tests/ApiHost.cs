@@ -28,7 +28,7 @@ public sealed class ApiHost : IAsyncDisposable
         this.app = app;
         Key = key;
         Time = time;
-        client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     /// <summary>A test key of the first app with all scopes.</summary>
