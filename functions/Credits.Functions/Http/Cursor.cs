@@ -21,7 +21,7 @@ internal static class Cursor
     {
         if (query.Text("cursor") is not { } text) return null;
         var bytes = new byte[text.Length];
-        if (Base64Url.TryDecodeFromUtf8(Encoding.UTF8.GetBytes(text), bytes, out var length)
+        if (Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length)
             && Encoding.ASCII.GetString(bytes, 0, length).Split(Separator) is [var sort, var id, var wallet])
             return new Position(sort, id, new Partition(app, wallet));
         query.Refuse(Problem.BadField("cursor", "cursor must be the one that the page before gave."));
