@@ -20,8 +20,9 @@ internal static class Checks
     public static Refusal? NotNegative(Amount amount) =>
         amount.IsNegative ? new Refusal(RefusalCode.AmountOutOfRange, "The amount must not be less than 0.") : null;
 
-    public static Refusal? Deadline(DateTimeOffset expires, DateTimeOffset now) =>
-        expires > now && expires <= now + Limits.MaxReservationTime
+    // As a span, because a moment that far away may not exist.
+    public static Refusal? Lifetime(TimeSpan time) =>
+        time >= TimeSpan.FromMilliseconds(1) && time <= Limits.MaxReservationTime
             ? null
             : new Refusal(RefusalCode.InvalidDeadline, "The deadline must be in the future and at most 24 hours from now.");
 

@@ -35,9 +35,9 @@ public sealed record Extend(string ReservationId, DateTimeOffset? Expires, TimeS
             };
         }
 
-        var expires = (Expires ?? now + Time!.Value).ToStored();
-        if (Checks.Deadline(expires, now) is { } deadline) return deadline;
-        var entry = this.Entry(EntryKind.Extend, now, []) with { Target = held.Id, Reservation = held with { Expires = expires } };
+        var time = Expires is { } expires ? expires.ToStored() - now : Time!.Value;
+        if (Checks.Lifetime(time) is { } deadline) return deadline;
+        var entry = this.Entry(EntryKind.Extend, now, []) with { Target = held.Id, Reservation = held with { Expires = (now + time).ToStored() } };
         return Decision.Accept(entry);
     }
 }

@@ -18,8 +18,7 @@ public sealed record Reserve(string Asset, Amount Amount, TimeSpan Time) : Comma
     {
         if (Checks.Moves(head) is { } refusal) return refusal;
         if (Checks.Positive(Amount) is { } nothing) return nothing;
-        var expires = (now + Time).ToStored();
-        if (Checks.Deadline(expires, now) is { } deadline) return deadline;
+        if (Checks.Lifetime(Time) is { } deadline) return deadline;
         var account = head.Account(Asset);
         if (Checks.Covers(account, Amount, account.OverdraftLimit) is { } short_) return short_;
         if (head.Reservations.Length >= Limits.Reservations)
@@ -34,7 +33,7 @@ public sealed record Reserve(string Asset, Amount Amount, TimeSpan Time) : Comma
             Asset = Asset,
             Amount = Amount,
             Opened = now,
-            Expires = expires,
+            Expires = (now + Time).ToStored(),
             Lines = lines,
             Uncovered = Amount - covered,
         };

@@ -13,7 +13,7 @@ public static class HeadJson
     public static int Estimate(Head head)
     {
         var bytes = 256;
-        foreach (var account in head.Accounts) bytes += 400 + (account.Lots.Length * 300);
+        foreach (var account in head.Accounts) bytes += 480 + (account.Lots.Length * 300);
         foreach (var reservation in head.Reservations) bytes += 260 + (reservation.Lines.Length * 90);
         return bytes;
     }

@@ -34,6 +34,7 @@ public static class Step
     public static StepResult Take(Head head, IWorkingSet documents, Command command, DateTimeOffset now, string commitId)
     {
         var at = Moment(head, now);
+        if (head.NextDue <= at) throw new InvariantException("Not true: everything due is folded in before a decision.");
         var decision = command.Decide(head, documents, at);
         if (decision.Refusal is { } refusal) return Refused(head, refusal);
         var result = Finish(head, decision, at, commitId);

@@ -67,7 +67,7 @@ public sealed class LateConfirmTests
     private Reservation Expired(string amount)
     {
         var held = wallet.Reserve(amount);
-        wallet.Pass(Limits.DefaultReservationTime);
+        wallet.Pass(2 * Limits.DefaultReservationTime);
         wallet.Fold();
         return held;
     }

@@ -56,6 +56,7 @@ public sealed class RefundTests
         var closed = wallet.Set(WalletState.Closed);
         wallet.Set(WalletState.Open);
 
+        Assert.Equal("Cannot refund a refund.", wallet.Refused(w => w.Refund(refund)).Detail);
         Entry[] others = [credit, refund, hold, cancelled, nothing, change, expired, closed];
         Assert.All(others, entry => Assert.Equal(RefusalCode.NotRefundable, wallet.Refused(w => w.Refund(entry)).Code));
         Assert.Equal(RefusalCode.EntryNotFound, wallet.Refused(w => w.Refund(new Entry

@@ -50,6 +50,22 @@ public sealed class ReserveTests
     }
 
     [Fact]
+    public void A_time_beyond_the_calendar_is_refused_like_any_other()
+    {
+        wallet.Credit("10");
+        var held = wallet.Reserve("1");
+        foreach (var time in new[] { TimeSpan.MaxValue, TimeSpan.MinValue })
+        {
+            Assert.Equal(RefusalCode.InvalidDeadline, wallet.Refused(w => w.Hold("1", time)).Code);
+            Assert.Equal(RefusalCode.InvalidDeadline, wallet.Refused(w => w.Do(new Extend(held.Id, null, time) { EntryId = w.NextId() })).Code);
+        }
+
+        Assert.Equal(RefusalCode.InvalidDeadline, wallet.Refused(w => w.Do(new Extend(held.Id, DateTimeOffset.MaxValue) { EntryId = w.NextId() })).Code);
+        Assert.Equal(RefusalCode.InvalidDeadline, wallet.Refused(w => w.Do(new Extend(held.Id, DateTimeOffset.MinValue) { EntryId = w.NextId() })).Code);
+        Assert.Equal(wallet.Now.AddHours(1), wallet.Do(new Extend(held.Id, null, TimeSpan.FromHours(1)) { EntryId = wallet.NextId() }).Reservation!.Expires);
+    }
+
+    [Fact]
     public void A_wallet_holds_so_many_reservations()
     {
         wallet.Credit("1000");
