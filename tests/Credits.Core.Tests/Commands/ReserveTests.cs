@@ -96,11 +96,13 @@ public sealed class ReserveTests
     {
         var credit = wallet.Credit("10", expires: TimeSpan.FromHours(1));
         var held = wallet.Reserve("4", TimeSpan.FromHours(2));
+        Assert.Equal(wallet.Now.AddHours(1), wallet.Head.NextDue);
         wallet.Pass(TimeSpan.FromHours(1));
 
         Assert.Equal(1, wallet.Fold());
         Assert.Equal((EntryKind.Expire, credit.Id, "-6"), (wallet.Last.Kind, wallet.Last.Target, wallet.Last.Postings[0].Amount.ToString()));
         Assert.Equal(("4", "4", "0"), (wallet.Balance, wallet.Reserved, wallet.Available));
+        Assert.Equal(held.Expires, wallet.Head.NextDue);
         wallet.Confirm(held);
         Assert.Equal("0", wallet.Balance);
         Assert.Empty(wallet.Account.Lots);

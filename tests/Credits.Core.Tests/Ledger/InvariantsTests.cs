@@ -54,6 +54,13 @@ public sealed class InvariantsTests
     }
 
     [Fact]
+    public void An_account_is_looked_at_when_only_its_limit_changed()
+    {
+        var change = wallet.Overdrawable("1");
+        Assert.Throws<InvariantException>(() => Invariants.Check(With(wallet.Account with { Balance = WalletBench.Of("1") }), change));
+    }
+
+    [Fact]
     public void A_reservation_of_less_than_nothing_is_wrong()
     {
         var minus = WalletBench.Of("-1");
