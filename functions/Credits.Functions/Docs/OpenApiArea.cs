@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Credits.Functions.CreditsDev;
 using Credits.Functions.Http;
 using Credits.Functions.Tally;
 
@@ -14,6 +15,7 @@ internal sealed record OpenApiArea(string File, ApiStyle Style, string ErrorSche
     public static readonly IReadOnlyList<OpenApiArea> All =
     [
         new("tally", TallyStyle.Instance, "TallyError"),
+        new("credits-dev", CreditsDevStyle.Instance, "CreditsDevError"),
         new("health", ProblemDetailsStyle.Instance, "Problem"),
     ];
 

@@ -33,6 +33,7 @@ internal static class OpenApiOperation
         if (operation.ContainsKey("requestBody")) codes.AddRange(BodyErrors);
         if (TakesIdempotencyKey(operation)) codes.AddRange(WriteErrors);
         operation.Remove("x-errors");
+        operation.Remove("x-after");
 
         var responses = operation["responses"]!.AsObject();
         foreach (var group in codes.Distinct(StringComparer.Ordinal).Select(code => errors[code]).GroupBy(code => area.Style.StatusOf(code.ToProblem())).OrderBy(group => group.Key))
