@@ -16,43 +16,49 @@ namespace Credits.Functions.Tests;
 /// <summary>The whole program on a free port of loopback, over a store of its own and a clock that is moved by hand.</summary>
 public sealed class ApiHost : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder;
-    private readonly IDocumentStore store;
-    private readonly WebApplication app;
-    private readonly HttpClient client;
+    private readonly TemporaryFolder folder = new();
+    private readonly string[] settings;
+    private SqliteStore store = null!;
+    private WebApplication app = null!;
+    private HttpClient client = null!;
 
-    private ApiHost(TemporaryFolder folder, IDocumentStore store, WebApplication app, string key, ManualTime time)
-    {
-        this.folder = folder;
-        this.store = store;
-        this.app = app;
-        Key = key;
-        Time = time;
-        client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()) };
-    }
+    private ApiHost(string[] settings) => this.settings = settings;
 
     /// <summary>A test key of the first app with all scopes.</summary>
-    public string Key { get; }
+    public string Key { get; private set; } = "";
 
-    public ManualTime Time { get; }
+    public ManualTime Time { get; } = new();
 
     public IServiceProvider Services => app.Services;
+
+    public IDocumentStore Store => store;
 
     public Uri Address => client.BaseAddress!;
 
     public static async Task<ApiHost> StartAsync(params string[] settings)
     {
-        var time = new ManualTime();
-        var folder = new TemporaryFolder();
-        var builder = CreditsApp.NewBuilder(["--urls", "http://127.0.0.1:0", .. settings]);
-        builder.Configuration["Credits:Data"] = folder.Path;
-        var options = Settings.From(builder.Configuration);
-        var store = SqliteStore.Open(new SqliteOptions { Folder = folder.Path }, time);
-        var app = CreditsApp.Build(builder, store, options, time);
-        var key = await FirstKey.EnsureAsync(options, app.Services.GetRequiredService<AppDirectory>());
-        await app.StartAsync();
-        return new ApiHost(folder, store, app, key, time);
+        var host = new ApiHost(settings);
+        await host.OpenAsync();
+        return host;
     }
+
+    /// <summary>Stops the program and starts it again on the same folder; no time passes.</summary>
+    public async Task RestartAsync()
+    {
+        await CloseAsync();
+        await OpenAsync();
+    }
+
+    /// <summary>Another key: of the first app, or of an app of its own.</summary>
+    public async Task<string> NewKeyAsync(Mode mode = Mode.Test, Scopes scopes = Scopes.All, string? newApp = null)
+    {
+        var apps = Services.GetRequiredService<AppDirectory>();
+        var owner = newApp is null ? (await AccessAsync()).Scope.App : await apps.CreateAsync(newApp);
+        return (await apps.CreateKeyAsync(owner, mode, scopes, null)).Secret;
+    }
+
+    /// <summary>What a key may do; the first key unless told.</summary>
+    public async Task<Access> AccessAsync(string? key = null) => (await Services.GetRequiredService<KeyRing>().FindAsync(key ?? Key))!;
 
     public Task<Reply> GetAsync(string path, string? key = null) => SendAsync(HttpMethod.Get, path, null, key);
 
@@ -78,20 +84,27 @@ public sealed class ApiHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await CloseAsync();
+        folder.Dispose();
+    }
+
+    private async Task OpenAsync()
+    {
+        var builder = CreditsApp.NewBuilder(["--urls", "http://127.0.0.1:0", .. settings]);
+        builder.Configuration["Credits:Data"] = folder.Path;
+        var options = Settings.From(builder.Configuration);
+        store = SqliteStore.Open(new SqliteOptions { Folder = folder.Path }, Time);
+        app = CreditsApp.Build(builder, store, options, Time);
+        Key = await FirstKey.EnsureAsync(options, app.Services.GetRequiredService<AppDirectory>());
+        await app.StartAsync();
+        client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()) };
+    }
+
+    private async Task CloseAsync()
+    {
         client.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
-        if (store is IAsyncDisposable disposable) await disposable.DisposeAsync();
-        folder.Dispose();
+        await store.DisposeAsync();
     }
-}
-
-/// <summary>An answer.</summary>
-public sealed record Reply(int Status, JsonElement Json, string Body, HttpResponseHeaders Headers)
-{
-    public decimal Number(string name) => Json.GetProperty(name).GetDecimal();
-
-    public string Text(string name) => Json.GetProperty(name).GetString()!;
-
-    public bool Has(string name) => Json.TryGetProperty(name, out _);
 }

@@ -21,7 +21,7 @@ public sealed class ReservationReader(IDocumentStore store)
     /// <summary>A reservation that is over, or null.</summary>
     public async ValueTask<ClosedReservation?> FindClosedAsync(Partition wallet, string id)
     {
-        var document = await store.ReadAsync(wallet, WalletDocuments.IdOf(new Need(DocumentKind.ClosedReservation, id))).ConfigureAwait(false);
+        var document = await store.ReadAsync(wallet, WalletDocuments.IdOf(new Need(DocumentKind.ClosedReservation, id)));
         return document is null ? null : Read(document);
     }
 
@@ -41,7 +41,7 @@ public sealed class ReservationReader(IDocumentStore store)
         if (!openOnly)
         {
             var query = new Query { App = partition.App, Wallet = partition.Wallet, Type = WalletDocuments.Reservation, Descending = true, Limit = limit, After = after };
-            var page = await store.QueryAsync(query).ConfigureAwait(false);
+            var page = await store.QueryAsync(query);
             // What ended since the head was read is in both; it is over.
             foreach (var closed in page.Documents.Select(Read)) found[PlaceOf(closed.Reservation)] = new(closed.Reservation, closed);
             if (page.Next is { } end)

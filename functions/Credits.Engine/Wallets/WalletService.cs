@@ -75,14 +75,16 @@ public sealed class WalletService(WalletWriter writer, CustomerDirectory custome
     public async ValueTask<WalletResult> SettleAsync(WalletName name, Settle command, bool allowExpired = false)
     {
         var result = await SubmitAsync(name, command);
-        if (result.Outcome is not Outcome.Refused { Existing.Settlement: { } settlement } refused) return result;
-        if (settlement.Outcome == SettlementOutcome.Expired && allowExpired && command is Confirm confirm)
+        if (result.Outcome is not Outcome.Refused { Existing: { Settlement: { } settlement } existing } refused) return result;
+        // To confirm all that was held is the same whether it was said as a number or not at all.
+        var amount = (command as Confirm)?.Amount ?? settlement.Held.Amount;
+        if (settlement.Outcome == SettlementOutcome.Confirmed && command is Confirm && amount == settlement.Captured) return Again(result, existing);
+        if (settlement.Outcome == SettlementOutcome.Expired && command is Confirm confirm && allowExpired)
         {
             var late = new LateConfirm(command.ReservationId, confirm.Amount) { EntryId = LateConfirm.IdFor(command.ReservationId), Personal = command.Personal };
             result = await SubmitAsync(result.Name, late);
-            if (result.Outcome is not Outcome.Refused { Existing: not null }) return result;
-            refused = (Outcome.Refused)result.Outcome;
-            return result with { Outcome = refused with { Refusal = Settled } };
+            if (result.Outcome is not Outcome.Refused { Existing: { } charged } other) return result;
+            return amount == -charged.Postings[0].Amount ? Again(result, charged) : result with { Outcome = other with { Refusal = Settled } };
         }
 
         var refusal = settlement.Outcome == SettlementOutcome.Expired
@@ -90,6 +92,8 @@ public sealed class WalletService(WalletWriter writer, CustomerDirectory custome
             : Settled;
         return result with { Outcome = refused with { Refusal = refusal } };
     }
+
+    private static WalletResult Again(WalletResult result, Entry entry) => result with { Outcome = new Outcome.Done(entry, Replayed: true) };
 
     private static Refusal Settled => new(RefusalCode.ReservationSettled, "The reservation was settled in another way.");
 }

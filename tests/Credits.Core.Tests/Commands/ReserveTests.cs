@@ -125,6 +125,19 @@ public sealed class ReserveTests
     }
 
     [Fact]
+    public void A_deadline_can_be_counted_from_the_decision_and_tried_again_later()
+    {
+        wallet.Credit("10");
+        var held = wallet.Reserve("4");
+        var extend = new Extend(held.Id, null, TimeSpan.FromMinutes(10)) { EntryId = "first" };
+        wallet.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal(wallet.Now.AddMinutes(10), wallet.Do(extend).Reservation!.Expires);
+        Assert.Equal(extend.Fingerprint, (extend with { EntryId = "again" }).Fingerprint);
+        Assert.NotEqual(extend.Fingerprint, (extend with { Time = TimeSpan.FromMinutes(11) }).Fingerprint);
+        Assert.NotEqual(extend.Fingerprint, (extend with { Expires = wallet.Now, Time = null }).Fingerprint);
+    }
+
+    [Fact]
     public void A_deadline_is_at_most_a_day_from_now_and_an_ended_reservation_has_none()
     {
         wallet.Credit("10");

@@ -53,6 +53,16 @@ public sealed class ReservationTests : IDisposable
         Assert.True(again.Replayed);
     }
 
+    [Theory]
+    [InlineData(null, "60")]
+    [InlineData("60", null)]
+    public async Task To_confirm_all_that_was_held_is_the_same_said_or_unsaid(string? first, string? second)
+    {
+        await HoldAsync();
+        await DoneAsync(Confirm("r", first));
+        Assert.True(Assert.IsType<Outcome.Done>(await two.SettleAsync(Confirm("r", second))).Replayed);
+    }
+
     [Fact]
     public async Task Settling_in_another_way_is_refused()
     {
@@ -90,6 +100,7 @@ public sealed class ReservationTests : IDisposable
         var late = Assert.IsType<Outcome.Done>(await one.SettleAsync(Confirm("r"), allowExpired: true));
         Assert.Equal(EntryKind.Late, late.Entry.Kind);
         Assert.True(Assert.IsType<Outcome.Done>(await two.SettleAsync(Confirm("r"), allowExpired: true)).Replayed);
+        Assert.True(Assert.IsType<Outcome.Done>(await two.SettleAsync(Confirm("r", "60"), allowExpired: true)).Replayed);
         var other = Assert.IsType<Outcome.Refused>(await two.SettleAsync(Confirm("r", "1"), allowExpired: true));
         Assert.Equal(RefusalCode.ReservationSettled, other.Refusal.Code);
         Assert.Equal(("40", "40"), await one.BalanceAsync());
