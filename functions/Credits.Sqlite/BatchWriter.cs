@@ -36,7 +36,7 @@ internal sealed class BatchWriter(SqliteConnection connection, PartitionNumbers 
         var now = time.GetUtcNow().UtcTicks;
         var numbers = partitions.Find(batch.Partition);
         if (Check(batch, numbers?.Partition, now) is { } refusal) return refusal;
-        numbers ??= partitions.Add(batch.Partition);
+        numbers ??= partitions.Add(connection, batch.Partition);
 
         _etag++;
         var etag = _etag.ToString(CultureInfo.InvariantCulture);

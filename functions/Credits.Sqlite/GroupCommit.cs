@@ -21,7 +21,7 @@ internal sealed class GroupCommit : IDisposable
         _connection = connection;
         _options = options;
         _ids = ids;
-        _partitions = new PartitionNumbers(connection);
+        _partitions = new PartitionNumbers(connection, remembered: 32_768);
         _batches = new BatchWriter(connection, _partitions, ids, time);
         _collector = new Collector(connection, ids, time, wake);
         _begin = connection.Prepare("BEGIN IMMEDIATE");

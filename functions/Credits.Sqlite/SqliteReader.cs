@@ -4,7 +4,7 @@ using Credits.Engine.Storage;
 namespace Credits.Sqlite;
 
 /// <summary>One connection that reads.</summary>
-internal sealed class SqliteReader(string path, IdIndex ids) : IDisposable
+internal sealed class SqliteReader : IDisposable
 {
     /// <summary>A page ends early once its bodies have so many bytes.</summary>
     private const long MaxPageBytes = 16L << 20;
@@ -12,12 +12,21 @@ internal sealed class SqliteReader(string path, IdIndex ids) : IDisposable
     private const string Select = "SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body FROM";
     private const string Conditions = "AND d.partition = ?2 AND d.id = ?3 AND (d.expires IS NULL OR d.expires > ?4)";
 
-    private readonly SqliteConnection _connection = SqliteSchema.OpenReader(path);
+    private readonly SqliteConnection _connection;
+    private readonly PartitionNumbers _partitions;
+    private readonly IdIndex _ids;
+
+    public SqliteReader(string path, IdIndex ids)
+    {
+        _connection = SqliteSchema.OpenReader(path);
+        _partitions = new PartitionNumbers(_connection, remembered: 8_192);
+        _ids = ids;
+    }
 
     public Document? Read(Partition partition, string id, long now)
     {
-        if (FindNumber(partition) is not { } number) return null;
-        var statement = ids.TryFindRecent(number, id, out var document)
+        if (_partitions.Find(partition)?.Partition is not { } number) return null;
+        var statement = _ids.TryFindRecent(number, id, out var document)
             ? _connection.Prepare($"{Select} document d WHERE d.number = ?1 {Conditions}").Bind(1, document)
             : _connection.Prepare($"{Select} identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?2 AND i.id = ?3 {Conditions}");
         statement.Bind(2, number).Bind(3, id).Bind(4, now);
@@ -76,21 +85,6 @@ internal sealed class SqliteReader(string path, IdIndex ids) : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
-
-    private long? FindNumber(Partition partition)
-    {
-        var statement = _connection.Prepare(
-            "SELECT p.id FROM app a CROSS JOIN partition p ON p.app = a.id WHERE a.name = ?1 AND p.wallet = ?2 AND p.part = ?3");
-        statement.Bind(1, partition.App).Bind(2, partition.Wallet).Bind(3, partition.Part);
-        try
-        {
-            return statement.Step() ? statement.Number(0) : null;
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
 
     /// <summary>True if a query of a wallet can find nothing; gives the one partition if the wallet has no more than one.</summary>
     private bool FindOnly(Query query, out (long Number, Partition Partition)? one)
