@@ -1,0 +1,258 @@
+using Credits.Core;
+using Credits.Core.Commands;
+using Credits.Core.Entries;
+using Credits.Core.Wallets;
+
+namespace Credits.Simulation.Model;
+
+/// <summary>A wallet as it must be: what may be done to it now, and what doing it changes.</summary>
+internal sealed class ModelWallet
+{
+    private readonly Dictionary<string, ModelAccount> accounts = [];
+    private readonly Dictionary<string, (Ending Ending, ModelReservation Reservation)> closed = [];
+    private readonly Dictionary<string, ModelDeduction> deductions = [];
+    private readonly HashSet<string> entries = [];
+
+    public List<ModelReservation> Reservations { get; } = [];
+
+    public WalletState State { get; private set; }
+
+    public DateTimeOffset AsOf { get; private set; }
+
+    public IEnumerable<ModelAccount> Accounts => accounts.Values;
+
+    public ModelAccount Account(string asset) =>
+        accounts.TryGetValue(asset, out var account) ? account : accounts[asset] = new ModelAccount(asset);
+
+    public ModelReservation? Open(string id) => Reservations.Find(reservation => reservation.Id == id);
+
+    /// <summary>What ends by itself next: by time, then reservations before lots, then id.</summary>
+    public (DateTimeOffset At, ModelReservation? Reservation, ModelAccount? Account, ModelLot? Lot)? NextDue()
+    {
+        (DateTimeOffset At, int Kind, string Id) first = (DateTimeOffset.MaxValue, 0, "");
+        (DateTimeOffset, ModelReservation?, ModelAccount?, ModelLot?)? due = null;
+        foreach (var reservation in Reservations)
+        {
+            if (!Sooner((reservation.Expires, 0, reservation.Id), first)) continue;
+            first = (reservation.Expires, 0, reservation.Id);
+            due = (reservation.Expires, reservation, null, null);
+        }
+
+        foreach (var account in accounts.Values)
+        {
+            foreach (var lot in account.Lots)
+            {
+                if (lot.Expires is not { } end || lot.Free <= 0 || !Sooner((end, 1, lot.Id), first)) continue;
+                first = (end, 1, lot.Id);
+                due = (end, null, account, lot);
+            }
+        }
+
+        return due;
+    }
+
+    /// <summary>Why a command is refused at a moment, or null. What is due is taken as folded in.</summary>
+    public string? Refuses(Command command, DateTimeOffset at)
+    {
+        at = at < AsOf ? AsOf : Kept(at)!.Value;
+        switch (command)
+        {
+            case Credit credit:
+                if (State == WalletState.Closed) return RefusalCode.WalletClosed;
+                if (Kept(credit.Expires) <= at) return RefusalCode.ExpiryInPast;
+                var into = Account(credit.Asset);
+                return into.Lots.Count >= Limits.Lots && into.Find(LotOf(credit, at).Id) is null ? RefusalCode.TooManyLots : null;
+            case Debit debit:
+                return Stopped() ?? Covers(Account(debit.Asset), debit.Amount.Value);
+            case Reserve reserve:
+                if (Stopped() is { } stopped) return stopped;
+                if (Kept(at + reserve.Time) <= at) return RefusalCode.InvalidDeadline;
+                if (Covers(Account(reserve.Asset), reserve.Amount.Value) is { } uncovered) return uncovered;
+                return Reservations.Count >= Limits.Reservations ? RefusalCode.TooManyReservations : null;
+            case Extend extend:
+                if (State == WalletState.Closed) return RefusalCode.WalletClosed;
+                if (Open(extend.ReservationId) is null) return NotOpen(extend.ReservationId);
+                return Kept(extend.Expires) <= at || Kept(extend.Expires) > at.AddDays(1) ? RefusalCode.InvalidDeadline : null;
+            case Confirm confirm:
+                if (Open(confirm.ReservationId) is not { } held) return RefusalCode.ReservationNotFound;
+                var more = (confirm.Amount?.Value ?? held.Amount) - held.Amount;
+                return more > 0 ? Stopped() ?? Covers(Account(held.Asset), more) : null;
+            case Cancel cancel:
+                return Open(cancel.ReservationId) is null ? RefusalCode.ReservationNotFound : null;
+            case LateConfirm late:
+                if (Stopped() is { } halted) return halted;
+                if (!closed.TryGetValue(late.ReservationId, out var ended)) return RefusalCode.ReservationNotFound;
+                if (ended.Ending != Ending.Expired) return RefusalCode.ReservationSettled;
+                return Covers(Account(ended.Reservation.Asset), late.Amount?.Value ?? ended.Reservation.Amount);
+            case Refund refund:
+                if (State == WalletState.Closed) return RefusalCode.WalletClosed;
+                if (!entries.Contains(refund.Target)) return RefusalCode.EntryNotFound;
+                if (!deductions.TryGetValue(refund.Target, out var drawn)) return RefusalCode.NotRefundable;
+                if (drawn.Refunded == drawn.Amount) return RefusalCode.AlreadyRefunded;
+                return refund.Amount?.Value > drawn.Amount - drawn.Refunded ? RefusalCode.RefundExceedsDeduction : null;
+            case ChangeState change:
+                return change.State == WalletState.Closed && Reservations.Count > 0 ? RefusalCode.ReservationsOpen : null;
+            case SetOverdraftLimit:
+                return State == WalletState.Closed ? RefusalCode.WalletClosed : null;
+            default:
+                throw new NotSupportedException(command.GetType().Name);
+        }
+    }
+
+    /// <summary>Does what an accepted command does, and gives where it moved credits to or from.</summary>
+    public Counterparty Do(Command command, string entry, DateTimeOffset at)
+    {
+        Begin(entry, at);
+        var counterparty = Counterparty.Consumed;
+        switch (command)
+        {
+            case Credit credit:
+                Account(credit.Asset).PayIn(LotOf(credit, at), credit.Amount.Value);
+                Account(credit.Asset).Net(at);
+                counterparty = Counterparty.Issued;
+                break;
+            case Debit debit:
+                Account(debit.Asset).Draw(debit.Amount.Value, at);
+                Deduct(entry, debit.Asset);
+                break;
+            case Reserve reserve:
+                var account = Account(reserve.Asset);
+                var reservation = new ModelReservation
+                {
+                    Id = entry,
+                    Asset = reserve.Asset,
+                    Amount = reserve.Amount.Value,
+                    Expires = Kept(at + reserve.Time)!.Value,
+                    Parts = account.Cover(reserve.Amount.Value, at),
+                };
+                foreach (var (lot, amount) in reservation.Parts) account.Find(lot)!.Held += amount;
+                account.Reserved += reservation.Amount;
+                Reservations.Add(reservation);
+                break;
+            case Extend extend:
+                Open(extend.ReservationId)!.Expires = Kept(extend.Expires)!.Value;
+                break;
+            case Confirm confirm:
+                var held = Open(confirm.ReservationId)!;
+                Close(held, Ending.Confirmed, confirm.Amount?.Value ?? held.Amount, entry, at);
+                break;
+            case Cancel cancel:
+                Close(Open(cancel.ReservationId)!, Ending.Cancelled, 0, entry, at);
+                break;
+            case LateConfirm late:
+                var ended = closed[late.ReservationId].Reservation;
+                Account(ended.Asset).Draw(late.Amount?.Value ?? ended.Amount, at);
+                Deduct(entry, ended.Asset);
+                closed[late.ReservationId] = (Ending.Confirmed, ended);
+                break;
+            case Refund refund:
+                var drawn = deductions[refund.Target];
+                GiveBack(drawn, refund.Amount?.Value ?? drawn.Amount - drawn.Refunded, entry, at);
+                counterparty = Counterparty.Refunded;
+                break;
+            case ChangeState change:
+                State = change.State;
+                if (State == WalletState.Closed)
+                    foreach (var each in accounts.Values) each.Empty();
+                counterparty = Counterparty.Forfeited;
+                break;
+            case SetOverdraftLimit limit:
+                Account(limit.Asset).Limit = limit.Limit.Value;
+                break;
+            default:
+                throw new NotSupportedException(command.GetType().Name);
+        }
+
+        return End(counterparty);
+    }
+
+    /// <summary>Ends what was due.</summary>
+    public Counterparty Fold(ModelReservation? reservation, ModelAccount? account, ModelLot? lot, string entry, DateTimeOffset due, DateTimeOffset at)
+    {
+        Begin(entry, at);
+        if (reservation is not null)
+        {
+            Close(reservation, Ending.Expired, 0, entry, due);
+            return End(Counterparty.Consumed);
+        }
+
+        account!.Expire(lot!);
+        return End(Counterparty.Expired);
+    }
+
+    private void Begin(string entry, DateTimeOffset at)
+    {
+        AsOf = at;
+        entries.Add(entry);
+        foreach (var account in accounts.Values) account.Begin();
+    }
+
+    private Counterparty End(Counterparty counterparty)
+    {
+        foreach (var account in accounts.Values) account.End();
+        return counterparty;
+    }
+
+    private void Close(ModelReservation held, Ending ending, decimal captured, string entry, DateTimeOffset at)
+    {
+        Reservations.Remove(held);
+        Account(held.Asset).Settle(held, captured, entry, at);
+        Deduct(entry, held.Asset);
+        closed.Add(held.Id, (ending, held));
+    }
+
+    private void Deduct(string entry, string asset)
+    {
+        var parts = Account(asset).Main;
+        if (parts.Count > 0) deductions[entry] = new ModelDeduction { Asset = asset, Parts = [.. parts], Amount = -parts.Sum(part => part.Amount) };
+    }
+
+    // Last drawn, first paid back; earlier refunds took from the end.
+    private void GiveBack(ModelDeduction drawn, decimal amount, string entry, DateTimeOffset at)
+    {
+        var account = Account(drawn.Asset);
+        var skip = drawn.Refunded;
+        drawn.Refunded += amount;
+        for (var i = drawn.Parts.Count - 1; i >= 0 && amount > 0; i--)
+        {
+            var size = -drawn.Parts[i].Amount;
+            var skipped = Math.Min(skip, size);
+            skip -= skipped;
+            var part = Math.Min(size - skipped, amount);
+            amount -= part;
+            if (part > 0) account.Return(drawn.Parts[i].Lot, part, entry, at);
+        }
+
+        account.Net(at);
+    }
+
+    private string? Stopped() => State switch
+    {
+        WalletState.Closed => RefusalCode.WalletClosed,
+        WalletState.Frozen => RefusalCode.WalletFrozen,
+        _ => null,
+    };
+
+    private static string? Covers(ModelAccount account, decimal amount) =>
+        amount <= account.Available + account.Limit ? null : RefusalCode.InsufficientCredits;
+
+    private string NotOpen(string id) => !closed.TryGetValue(id, out var ended) ? RefusalCode.ReservationNotFound
+        : ended.Ending == Ending.Expired ? RefusalCode.ReservationExpired
+        : RefusalCode.ReservationSettled;
+
+    private static ModelLot LotOf(Credit credit, DateTimeOffset at)
+    {
+        if (credit.Expires is null) return ModelAccount.Standing(credit.Source, credit.Priority, at);
+        return new ModelLot { Id = credit.EntryId, Source = credit.Source, Priority = credit.Priority, Expires = Kept(credit.Expires), Since = at };
+    }
+
+    // Moments are kept in whole milliseconds.
+    private static DateTimeOffset? Kept(DateTimeOffset? moment) =>
+        moment is { } at ? new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero) : null;
+
+    private static bool Sooner((DateTimeOffset At, int Kind, string Id) a, (DateTimeOffset At, int Kind, string Id) b)
+    {
+        if (a.At != b.At) return a.At < b.At;
+        return a.Kind != b.Kind ? a.Kind < b.Kind : string.CompareOrdinal(a.Id, b.Id) < 0;
+    }
+}

@@ -1,0 +1,282 @@
+using Credits.Core;
+using Credits.Core.Commands;
+using Credits.Core.Entries;
+using Credits.Core.Wallets;
+using Credits.Engine.Wallets;
+using Credits.Simulation.Checks;
+using Credits.Simulation.Clients;
+
+namespace Credits.Simulation.World;
+
+/// <summary>What can happen in one step, and how often.</summary>
+internal sealed partial class Simulation
+{
+    private readonly (int UpTo, Action Do)[] actions;
+
+    private (int, Action)[] Actions()
+    {
+        var all = new List<(int, Action)>();
+        var sum = 0;
+        void Add(int weight, Action action) => all.Add((sum += weight, action));
+        Add(140, () => Submit(Client, population.Credit(Now)));
+        Add(180, () => Submit(Client, population.Debit()));
+        Add(140, () => Submit(Client, population.Reserve()));
+        Add(90, () => SubmitIf(client => population.Refund(client)));
+        Add(80, () => SubmitIf(population.Confirm));
+        Add(25, () => SubmitIf(population.Confirm, allowLate: true));
+        Add(40, () => SubmitIf(population.Cancel));
+        Add(30, () => SubmitIf(client => population.Extend(client, Now)));
+        Add(25, Change);
+        Add(90, Retrying);
+        Add(15, Misuse);
+        Add(30, Twice);
+        Add(90, Read);
+        Add(15, List);
+        Add(4, Verify);
+        Add(90, () => Pass(TimeSpan.FromMilliseconds(random.Next(3) == 0 ? random.Next(5) : random.Next(30_000))));
+        Add(20, () => Pass(population.Soon()));
+        Add(20, Race);
+        Add(10, RefundsAtOnce);
+        Add(6, Overdraft);
+        Add(4, Crowd);
+        Add(1, () => DueAtOnce(reservations: true));
+        Add(1, () => DueAtOnce(reservations: false));
+        Add(plan.Sweeps ? 12 : 0, Sweep);
+        Add(plan.Sweeps ? 12 : 0, Message);
+        Add(plan.Crashes ? 8 : 0, () => Crash(random.Next(machines.Length)));
+        Add(plan.Skew > TimeSpan.Zero ? 10 : 0, SetClock);
+        Add(20, () => AnyMachine.Reroll(random));
+        Add(4, MakeCustomer);
+        return [.. all];
+    }
+
+    private Client Client => population.AnyClient;
+
+    private void Act()
+    {
+        var roll = random.Next(actions[^1].UpTo);
+        Array.Find(actions, action => roll < action.UpTo).Do();
+    }
+
+    private void SubmitIf(Func<Client, Command?> make, bool allowLate = false)
+    {
+        var client = Client;
+        if (make(client) is { } command) Submit(client, command, allowLate: allowLate);
+    }
+
+    private WalletRecord Record(Client client)
+    {
+        var record = oracle.Wallet(client.Names[0].Partition);
+        return record.AliasOf is { } real ? oracle.Wallet(record.Partition with { Wallet = real }) : record;
+    }
+
+    // A wallet that is not open soon is again, or little would happen.
+    private void Change()
+    {
+        var client = Client;
+        var open = Record(client).Model.State == WalletState.Open;
+        Submit(client, open ? population.Change() : new ChangeState(WalletState.Open) { EntryId = population.NewId() });
+    }
+
+    private void Retrying()
+    {
+        if (retries.Count == 0) return;
+        var index = random.Next(retries.Count);
+        var retry = retries[index];
+        retries.RemoveAt(index);
+        Submit(retry.Client, retry.Command, allowLate: retry.AllowLate);
+    }
+
+    private void Misuse()
+    {
+        if (retries.Count == 0) return;
+        var retry = retries[random.Next(retries.Count)];
+        Submit(retry.Client, population.Otherwise(retry.Command));
+    }
+
+    /// <summary>Equal keys at once: in one group, or on two machines.</summary>
+    private void Twice()
+    {
+        var client = Client;
+        Command command = random.Next(3) switch { 0 => population.Credit(Now), 1 => population.Reserve(), _ => population.Debit() };
+        var machine = random.Next(2) == 0 ? AnyMachine : null;
+        for (var times = 2 + random.Next(3); times > 0; times--) Submit(client, command, machine);
+        if (random.Next(3) == 0) Submit(client, population.Otherwise(command), machine);
+    }
+
+    private void Read()
+    {
+        if (oracle.Lenient) return;
+        var (client, machine) = (Client, AnyMachine);
+        var name = client.Names[random.Next(client.Names.Count)];
+        var reading = new Reading(oracle, name, plan.Exclusive, machine.Clock.GetUtcNow());
+        Do(machine, async () =>
+        {
+            var view = await machine.Service.ReadAsync(name);
+            if (!machine.Crashed) reading.Seen(view);
+        }, reading);
+    }
+
+    private void List()
+    {
+        if (plan.StaleQueries || oracle.Lenient) return;
+        var (machine, record) = (AnyMachine, Record(Client));
+        var last = record.Head.Sequence;
+        DateTimeOffset? since = random.Next(2) == 0 ? Now - population.Soon() : null;
+        DateTimeOffset? until = random.Next(3) == 0 ? Now - population.Soon() : null;
+        var (offset, limit) = (random.Next(4) == 0 ? random.Next(30) : 0, 1 + random.Next(12));
+        var right = record.Entries.Where(entry => !(entry.RecordedAt < since) && !(entry.RecordedAt > until) && entry.Postings.Any(posting => !posting.Amount.IsZero)).Reverse().ToArray();
+        Do(machine, async () =>
+        {
+            var page = await machine.Ledger.MovementsAsync(record.Partition, last, offset, limit, since, until);
+            if (machine.Crashed) return;
+            var same = page.Total == right.Length && page.Entries.Select(entry => entry.Sequence).SequenceEqual(right.Skip(offset).Take(limit).Select(entry => entry.Sequence));
+            if (!same) oracle.Fail(new ViolationException("history", $"{record.Partition.Wallet}: {page.Total} movements from {since:O} to {until:O}, offset {offset}, limit {limit}; {right.Length} are right"));
+        });
+    }
+
+    private void Verify()
+    {
+        if (plan.StaleQueries || oracle.Lenient) return;
+        var (machine, record) = (AnyMachine, Record(Client));
+        Do(machine, async () =>
+        {
+            var found = await machine.Verifier.VerifyAsync(record.Partition);
+            if (found.Fault is not null) oracle.Fail(new ViolationException("verify", $"{record.Partition.Wallet}: {found.Fault}"));
+        });
+    }
+
+    /// <summary>Confirm, cancel, extend and expiry of one reservation at its very deadline, on different machines.</summary>
+    private void Race()
+    {
+        var client = Client;
+        var record = Record(client);
+        if (record.Model.Reservations.Count == 0) return;
+        var held = record.Model.Reservations[random.Next(record.Model.Reservations.Count)];
+        var machine = AnyMachine;
+        var left = held.Expires - machine.Clock.GetUtcNow();
+        if (left > TimeSpan.FromHours(3)) return;
+        left += TimeSpan.FromMilliseconds(random.Next(3) - 1);
+        if (left > TimeSpan.Zero) Pass(left);
+        Count("race");
+        Submit(client, population.Confirm(held.Id), machine, allowLate: random.Next(3) == 0);
+        Submit(client, Population.Cancel(held.Id));
+        if (random.Next(2) == 0) Message(record);
+        if (random.Next(3) == 0) Submit(client, new Extend(held.Id, held.Expires.AddMinutes(1)) { EntryId = population.NewId() });
+        if (random.Next(3) == 0) Submit(client, population.Confirm(held.Id));
+    }
+
+    private void RefundsAtOnce()
+    {
+        var client = Client;
+        if (client.Targets.Count == 0) return;
+        var target = client.Targets[random.Next(client.Targets.Count)];
+        for (var times = 2 + random.Next(4); times > 0; times--)
+            Submit(client, new Refund(target, population.Amount(40)) { EntryId = population.NewId() });
+    }
+
+    /// <summary>A debit into the overdraft, credits that net it, then the refund of the debit.</summary>
+    private void Overdraft()
+    {
+        var client = Client;
+        var account = Record(client).Model.Account(Engine.Assets.Asset.Default);
+        var debit = new Debit(account.Asset, Amount.From(Math.Max(0, account.Available) + 30)) { EntryId = population.NewId() };
+        Submit(client, new SetOverdraftLimit(account.Asset, Amount.From(50)) { EntryId = population.NewId() });
+        Pump();
+        Submit(client, debit);
+        Pump();
+        if (random.Next(3) > 0) Submit(client, population.Credit(Now) with { Asset = account.Asset });
+        if (random.Next(2) == 0) Pump();
+        Submit(client, new Refund(debit.EntryId, random.Next(2) == 0 ? null : Amount.From(20)) { EntryId = population.NewId() });
+        Submit(client, new SetOverdraftLimit(account.Asset, Amount.Zero) { EntryId = population.NewId() });
+    }
+
+    /// <summary>Many clients want the last credits of one wallet.</summary>
+    private void Crowd()
+    {
+        var client = Client;
+        for (var times = 20 + random.Next(60); times > 0; times--)
+            Submit(client, random.Next(3) == 0 ? population.Reserve() : population.Debit());
+    }
+
+    /// <summary>Up to two hundred things that end at one moment.</summary>
+    private void DueAtOnce(bool reservations)
+    {
+        var client = Client;
+        Submit(client, new Credit("CREDIT", Amount.From(100), LotSource.Paid, 100, null) { EntryId = population.NewId() });
+        Pump();
+        var moment = Now.AddMinutes(3);
+        for (var times = 60 + random.Next(140); times > 0; times--)
+        {
+            var id = population.NewId();
+            Submit(client, reservations
+                ? new Reserve("CREDIT", Amount.From(0.25m), TimeSpan.FromMinutes(3)) { EntryId = id }
+                : new Credit("CREDIT", Amount.From(0.25m), LotSource.Promotional, 0, moment) { EntryId = id });
+        }
+
+        Count("due at once");
+        Quiesce();
+        Pass(TimeSpan.FromMinutes(3));
+        Message(Record(client));
+        Submit(client, population.Debit());
+    }
+
+    private void Sweep()
+    {
+        var machine = AnyMachine;
+        Do(machine, () => machine.Sweep.RunAsync(CancellationToken.None));
+    }
+
+    /// <summary>A message that a wallet is due: it may come late, twice, or for no reason.</summary>
+    private void Message() => Message(Record(Client));
+
+    private void Message(WalletRecord record)
+    {
+        for (var times = random.Next(3); times > 0; times--)
+        {
+            var machine = AnyMachine;
+            Do(machine, async () =>
+            {
+                if (await machine.Writer.AdvanceAsync(record.Partition) is Outcome.Failed { Reason: Failure.Internal } failed)
+                    oracle.Fail(new ViolationException("internal", $"{failed.Cause}"));
+            });
+        }
+    }
+
+    private void SetClock()
+    {
+        var machine = AnyMachine;
+        machine.Clock.Skew = random.Next(3) == 0 ? TimeSpan.Zero : plan.Skew * ((random.NextDouble() * 2) - 1);
+        Count("clock");
+        Tick();
+    }
+
+    /// <summary>A customer without an external id, to whom one is given later, while others may already use that one.</summary>
+    private void MakeCustomer()
+    {
+        var made = population.Clients.Count - plan.Wallets;
+        var machine = AnyMachine;
+        var external = WalletName.External(Population.Scope, $"alias {made / 2}");
+        if (made % 2 == 0 && made < 4)
+        {
+            Do(machine, async () =>
+            {
+                var result = await machine.Customers.CreateAsync(Population.Scope, null, customer => customer);
+                if (machine.Crashed || population.Clients.Count != made + plan.Wallets) return;
+                population.Clients.Add(new Client(WalletName.Internal(Population.Scope, result.Customer!.Id)!));
+            });
+        }
+        else if (made % 2 == 1)
+        {
+            var real = population.Clients[^1];
+            Do(machine, async () =>
+            {
+                var result = await machine.Customers.UpdateAsync(real.Names[0], external.ExternalId, customer => customer);
+                if (machine.Crashed || population.Clients.Count != made + plan.Wallets) return;
+                Count(result.Problem?.ToString() ?? "alias");
+                population.Clients.Add(new Client(external));
+            });
+            if (random.Next(4) == 0) Submit(new Client(external), population.Credit(Now), name: external);
+        }
+    }
+}
