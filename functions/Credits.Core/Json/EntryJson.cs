@@ -11,31 +11,8 @@ namespace Credits.Core.Json;
 /// </summary>
 public static class EntryJson
 {
-    /// <summary>Reads stored bytes; throws <see cref="FormatException"/> or <see cref="JsonException"/> if they are not an entry.</summary>
-    public static Entry Read(ReadOnlyMemory<byte> bytes)
-    {
-        using var document = JsonDocument.Parse(bytes);
-        var json = document.RootElement;
-        return new Entry
-        {
-            Id = json.Text("id"),
-            Sequence = json.GetProperty("seq").GetInt64(),
-            Kind = Names<EntryKind>.Parse(json.Text("kind")),
-            Fingerprint = json.Text("fingerprint"),
-            EffectiveAt = json.Moment("effective_at"),
-            RecordedAt = json.Moment("recorded_at"),
-            CommitId = json.Text("commit"),
-            Movements = json.GetProperty("movements").GetInt64(),
-            Target = json.OptionalText("target"),
-            Postings = [.. json.GetProperty("postings").EnumerateArray().Select(ReadPosting)],
-            Reservation = json.OptionalObject("reservation") is { } reservation ? ReservationJson.Read(reservation) : null,
-            Settlement = json.OptionalObject("settlement") is { } settlement ? ReadSettlement(settlement) : null,
-            Change = json.OptionalObject("change") is { } change ? ReadChange(change) : null,
-            PersonalDigest = json.OptionalText("personal_digest"),
-            Hash = json.Text("hash"),
-            Personal = json.OptionalObject("personal") is { } personal ? PersonalJson.Read(personal) : null,
-        };
-    }
+    /// <summary>Reads stored bytes; throws <see cref="FormatException"/> if they are not an entry.</summary>
+    public static Entry Read(ReadOnlyMemory<byte> bytes) => JsonText.Read(bytes, Read);
 
     internal static void WriteCanonical(Utf8JsonWriter json, Entry entry)
     {
@@ -85,6 +62,26 @@ public static class EntryJson
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static Entry Read(JsonElement json) => new()
+    {
+        Id = json.Text("id"),
+        Sequence = json.GetProperty("seq").GetInt64(),
+        Kind = Names<EntryKind>.Parse(json.Text("kind")),
+        Fingerprint = json.Text("fingerprint"),
+        EffectiveAt = json.Moment("effective_at"),
+        RecordedAt = json.Moment("recorded_at"),
+        CommitId = json.Text("commit"),
+        Movements = json.GetProperty("movements").GetInt64(),
+        Target = json.OptionalText("target"),
+        Postings = [.. json.GetProperty("postings").EnumerateArray().Select(ReadPosting)],
+        Reservation = json.OptionalObject("reservation") is { } reservation ? ReservationJson.Read(reservation) : null,
+        Settlement = json.OptionalObject("settlement") is { } settlement ? ReadSettlement(settlement) : null,
+        Change = json.OptionalObject("change") is { } change ? ReadChange(change) : null,
+        PersonalDigest = json.OptionalText("personal_digest"),
+        Hash = json.Text("hash"),
+        Personal = json.OptionalObject("personal") is { } personal ? PersonalJson.Read(personal) : null,
+    };
 
     private static Posting ReadPosting(JsonElement json) => new(
         json.Text("asset"),

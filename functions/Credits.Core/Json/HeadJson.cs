@@ -18,22 +18,19 @@ public static class HeadJson
         return bytes;
     }
 
-    /// <summary>Reads stored bytes; throws <see cref="FormatException"/> or <see cref="JsonException"/> if they are not a head.</summary>
-    public static Head Read(ReadOnlyMemory<byte> bytes)
+    /// <summary>Reads stored bytes; throws <see cref="FormatException"/> if they are not a head.</summary>
+    public static Head Read(ReadOnlyMemory<byte> bytes) => JsonText.Read(bytes, Read);
+
+    private static Head Read(JsonElement json) => new()
     {
-        using var document = JsonDocument.Parse(bytes);
-        var json = document.RootElement;
-        return new Head
-        {
-            LastHash = json.Text("last_hash"),
-            Sequence = json.GetProperty("seq").GetInt64(),
-            Movements = json.GetProperty("movements").GetInt64(),
-            AsOf = json.Moment("as_of"),
-            State = Names<WalletState>.Parse(json.Text("state")),
-            Accounts = [.. json.GetProperty("accounts").EnumerateArray().Select(ReadAccount)],
-            Reservations = [.. json.GetProperty("reservations").EnumerateArray().Select(ReservationJson.Read)],
-        };
-    }
+        LastHash = json.Text("last_hash"),
+        Sequence = json.GetProperty("seq").GetInt64(),
+        Movements = json.GetProperty("movements").GetInt64(),
+        AsOf = json.Moment("as_of"),
+        State = Names<WalletState>.Parse(json.Text("state")),
+        Accounts = [.. json.GetProperty("accounts").EnumerateArray().Select(ReadAccount)],
+        Reservations = [.. json.GetProperty("reservations").EnumerateArray().Select(ReservationJson.Read)],
+    };
 
     private static void Write(Utf8JsonWriter json, Head head)
     {

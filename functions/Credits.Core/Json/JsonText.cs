@@ -53,6 +53,20 @@ internal static class JsonText
 
     public static JsonElement? OptionalObject(this JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value : null;
 
+    /// <summary>Reads stored bytes; whatever is wrong with them, it is a <see cref="FormatException"/>.</summary>
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            throw new FormatException($"The bytes are not those of a stored {typeof(T).Name}.", e);
+        }
+    }
+
     /// <summary>Runs a writer over a fresh buffer and gives its bytes.</summary>
     public static byte[] Bytes<T>(T value, Action<Utf8JsonWriter, T> write)
     {

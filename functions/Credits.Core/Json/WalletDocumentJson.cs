@@ -15,21 +15,22 @@ public static class WalletDocumentJson
         _ => throw new ArgumentException($"{content.GetType().Name} is not stored by itself.", nameof(content)),
     };
 
-    /// <summary>Reads the stored bytes of a kind.</summary>
-    public static object Read(DocumentKind kind, ReadOnlyMemory<byte> bytes)
+    /// <summary>Reads the stored bytes of a kind; throws <see cref="FormatException"/> if they are not one.</summary>
+    public static object Read(DocumentKind kind, ReadOnlyMemory<byte> bytes) => kind switch
     {
-        if (kind == DocumentKind.Entry) return EntryJson.Read(bytes);
-        using var document = JsonDocument.Parse(bytes);
-        var json = document.RootElement;
-        return kind == DocumentKind.Refunds
-            ? new Refunds(json.Text("entry"), json.Amount("refunded"))
-            : new ClosedReservation(
-                ReservationJson.Read(json.GetProperty("reservation")),
-                Names<SettlementOutcome>.Parse(json.Text("outcome")),
-                json.Amount("captured"),
-                json.Moment("settled_at"),
-                json.Text("entry"));
-    }
+        DocumentKind.Entry => EntryJson.Read(bytes),
+        DocumentKind.Refunds => JsonText.Read(bytes, ReadRefunds),
+        _ => JsonText.Read(bytes, ReadClosed),
+    };
+
+    private static Refunds ReadRefunds(JsonElement json) => new(json.Text("entry"), json.Amount("refunded"));
+
+    private static ClosedReservation ReadClosed(JsonElement json) => new(
+        ReservationJson.Read(json.GetProperty("reservation")),
+        Names<SettlementOutcome>.Parse(json.Text("outcome")),
+        json.Amount("captured"),
+        json.Moment("settled_at"),
+        json.Text("entry"));
 
     private static void Write(Utf8JsonWriter json, Refunds refunds)
     {

@@ -56,7 +56,7 @@ public static class Chain
         {
             entry = EntryJson.Read(body);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (FormatException)
         {
             return "it can not be read";
         }

@@ -50,11 +50,14 @@ public sealed record Account
     }
 }
 
-/// <summary>Totals of an account since it began, all 0 or more.</summary>
+/// <summary>
+/// Totals of an account since it began, with credited − debited + refunded − expired = balance. All are 0 or more
+/// but for the last, which debt that was written off can take below.
+/// </summary>
 /// <param name="Credited">Paid in by credits.</param>
 /// <param name="Debited">Drawn by debits and settlements.</param>
 /// <param name="Refunded">Of that, paid back.</param>
-/// <param name="Expired">Ended unspent, or forfeited.</param>
+/// <param name="Expired">Ended unspent, or forfeited, less what was owed and written off when the wallet was closed.</param>
 /// <param name="Movements">How many entries moved this account's balance.</param>
 public sealed record Totals(Amount Credited, Amount Debited, Amount Refunded, Amount Expired, long Movements)
 {

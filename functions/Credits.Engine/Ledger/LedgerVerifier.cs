@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.Ledger;
@@ -84,7 +83,7 @@ public sealed class LedgerVerifier(IDocumentStore store)
             if (head is not null) sequence = HeadJson.Read(head.Body).Sequence;
             return true;
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (FormatException)
         {
             return false;
         }

@@ -60,6 +60,7 @@ public sealed class ChangeWalletTests
         var entry = wallet.Set(WalletState.Closed);
         Assert.Equal("4", Assert.Single(entry.Postings).Amount.ToString());
         Assert.Equal(("0", "0"), (wallet.Balance, wallet.Overdraft));
+        Assert.Equal("-4", wallet.Account.Totals.Expired.ToString());
     }
 
     [Fact]

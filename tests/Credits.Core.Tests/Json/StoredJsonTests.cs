@@ -69,10 +69,44 @@ public sealed class StoredJsonTests
     }
 
     [Theory]
+    [InlineData("")]
     [InlineData("[]")]
     [InlineData("{}")]
+    [InlineData("null")]
     [InlineData("{\"v\":1")]
-    public void What_is_no_head_is_not_read(string text) => Assert.ThrowsAny<Exception>(() => HeadJson.Read(Encoding.UTF8.GetBytes(text)));
+    [InlineData("{\"last_hash\":7,\"id\":7,\"entry\":7}")]
+    [InlineData("{\"last_hash\":\"\\ud800\",\"id\":\"\\ud800\",\"entry\":\"\\ud800\"}")]
+    public void What_is_not_a_stored_form_is_a_format_fault(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Assert.Throws<FormatException>(() => HeadJson.Read(bytes));
+        Assert.All(Enum.GetValues<DocumentKind>(), kind => Assert.Throws<FormatException>(() => WalletDocumentJson.Read(kind, bytes)));
+    }
+
+    [Fact]
+    public void Every_edit_of_a_byte_of_a_head_is_another_head_or_a_format_fault()
+    {
+        var wallet = new WalletBench();
+        wallet.Credit("10", expires: TimeSpan.FromDays(1));
+        wallet.Reserve("4");
+        var bytes = HeadJson.Write(wallet.Head);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            foreach (var other in "0\"{\\,\u00ff"u8)
+            {
+                var edited = bytes.ToArray();
+                edited[at] = other;
+                try
+                {
+                    HeadJson.Read(edited);
+                }
+                catch (FormatException)
+                {
+                    // Any other exception fails the test.
+                }
+            }
+        }
+    }
 
     [Fact]
     public void A_head_of_the_largest_numbers_is_read_back()
