@@ -1,4 +1,5 @@
 using Credits.Core;
+using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Engine.Wallets;
 
@@ -87,8 +88,16 @@ internal static class Answers
         }
     }
 
-    private static bool Asked(Attempt attempt, Entry entry) =>
-        entry.Fingerprint == attempt.Command.Fingerprint || entry.Fingerprint == attempt.Late?.Fingerprint;
+    /// <summary>Whether an entry is what a try asked for. To confirm all that was held is the same whether it was said as a number or not at all.</summary>
+    private static bool Asked(Attempt attempt, Entry entry)
+    {
+        if (entry.Fingerprint == attempt.Command.Fingerprint || entry.Fingerprint == attempt.Late?.Fingerprint) return true;
+        if (attempt.Command is not Confirm confirm) return false;
+        var held = attempt.Wallets.Select(wallet => wallet.Model.HeldBy(confirm.ReservationId)).FirstOrDefault(amount => amount is not null);
+        var amount = confirm.Amount?.Value ?? held;
+        return entry.Kind == EntryKind.Late ? amount == -entry.Postings[0].Amount.Value
+            : entry.Settlement is { Outcome: SettlementOutcome.Confirmed } settlement && amount == settlement.Captured.Value;
+    }
 
     private static void Require(string check, bool holds, Attempt attempt, string what)
     {

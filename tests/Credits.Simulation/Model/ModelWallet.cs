@@ -26,6 +26,9 @@ internal sealed class ModelWallet
 
     public ModelReservation? Open(string id) => Reservations.Find(reservation => reservation.Id == id);
 
+    /// <summary>How much a reservation that is over had held.</summary>
+    public decimal? HeldBy(string id) => closed.TryGetValue(id, out var ended) ? ended.Reservation.Amount : null;
+
     /// <summary>What ends by itself next: by time, then reservations before lots, then id.</summary>
     public (DateTimeOffset At, ModelReservation? Reservation, ModelAccount? Account, ModelLot? Lot)? NextDue()
     {
