@@ -2,18 +2,29 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Credits.Core;
 using Credits.Core.Entries;
+using Credits.Engine.Wallets;
 
 namespace Credits.Engine;
 
-/// <summary>All that the engine tells about itself: one activity source, one meter, both named <c>Credits</c>.</summary>
+/// <summary>
+/// All that the engine tells about itself: one activity source, one meter, both named <c>Credits</c>. While
+/// nobody listens, telling costs next to nothing.
+/// </summary>
 public sealed class Diagnostics : IDisposable
 {
     /// <summary>The name to subscribe to.</summary>
     public const string Name = "Credits";
 
-    private readonly Meter meter = new(Name);
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+    };
+
+    private static readonly InstrumentAdvice<int> GroupSizes = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 98] };
+
     private readonly Counter<long> operations;
     private readonly Counter<long> refusals;
+    private readonly Counter<long> failures;
     private readonly Counter<long> conflicts;
     private readonly Counter<long> alarms;
     private readonly Histogram<double> commitSeconds;
@@ -25,19 +36,39 @@ public sealed class Diagnostics : IDisposable
     /// <summary>Makes the instruments.</summary>
     public Diagnostics()
     {
-        operations = meter.CreateCounter<long>("credits.operations", description: "Operations answered, by kind and outcome.");
-        refusals = meter.CreateCounter<long>("credits.refusals", description: "Operations refused, by code.");
-        conflicts = meter.CreateCounter<long>("credits.conflicts", description: "Commits that lost to another one, by kind.");
-        alarms = meter.CreateCounter<long>("credits.alarms", description: "Things that must never happen. Look at once.");
-        commitSeconds = meter.CreateHistogram<double>("credits.commit.duration", "s", "From handing a commit to the store until its answer.");
-        operationsPerCommit = meter.CreateHistogram<int>("credits.commit.operations", description: "Operations written by one commit.");
-        queueSeconds = meter.CreateHistogram<double>("credits.queue.age", "s", "How long an operation waited for the commit before it.");
-        queued = meter.CreateUpDownCounter<int>("credits.queue.depth", description: "Operations waiting.");
-        openReservations = meter.CreateUpDownCounter<int>("credits.reservations.open", description: "Opened less settled by this process.");
+        operations = Meter.CreateCounter<long>("credits.operations", "{operation}", "Operations answered, by kind and outcome (done, replayed).");
+        refusals = Meter.CreateCounter<long>("credits.refusals", "{operation}", "Operations refused, by code.");
+        failures = Meter.CreateCounter<long>("credits.failures", "{operation}", "Operations that the machine could not do, by reason.");
+        conflicts = Meter.CreateCounter<long>("credits.conflicts", "{commit}", "Commits that were not written, by how they ended.");
+        alarms = Meter.CreateCounter<long>("credits.alarms", "{alarm}", "Things that must never happen. Look at once.");
+        commitSeconds = Meter.CreateHistogram("credits.commit.duration", "s", "From handing a commit to the store until its answer.", advice: Seconds);
+        operationsPerCommit = Meter.CreateHistogram("credits.commit.operations", "{operation}", "Entries written by one commit.", advice: GroupSizes);
+        queueSeconds = Meter.CreateHistogram("credits.queue.age", "s", "How long the first operation of a group waited for the commit before it.", advice: Seconds);
+        queued = Meter.CreateUpDownCounter<int>("credits.queue.depth", "{operation}", "Operations waiting for a commit.");
+        openReservations = Meter.CreateUpDownCounter<int>("credits.reservations.open", "{reservation}", "Reservations opened less those ended, by this process since its start.");
     }
+
+    /// <summary>The instruments' meter.</summary>
+    public Meter Meter { get; } = new(Name);
 
     /// <summary>For spans around work that matters.</summary>
     public ActivitySource Activities { get; } = new(Name);
+
+    /// <summary>A span around one operation, from entering the queue to its answer; null if nobody listens.</summary>
+    public Activity? StartOperation(string command) =>
+        Activities.HasListeners() ? Activities.StartActivity("credits.operation", ActivityKind.Internal, default(ActivityContext), [new("credits.command", command)]) : null;
+
+    /// <summary>
+    /// A span around one commit, below the operation that leads its group and linked to the others; null if
+    /// nobody listens.
+    /// </summary>
+    internal Activity? StartCommit(Group group)
+    {
+        if (!Activities.HasListeners()) return null;
+        var traces = group.Accepted.ConvertAll(accepted => accepted.Operation.Trace);
+        var links = traces.Skip(1).Where(trace => trace != default).Select(trace => new ActivityLink(trace));
+        return Activities.StartActivity("credits.commit", ActivityKind.Internal, traces.FirstOrDefault(), [new("credits.entries", group.EntryCount)], links);
+    }
 
     /// <summary>An operation entered a wallet's queue, or left it.</summary>
     public void Queued(int delta) => queued.Add(delta);
@@ -45,26 +76,39 @@ public sealed class Diagnostics : IDisposable
     /// <summary>How long an operation waited.</summary>
     public void Waited(TimeSpan time) => queueSeconds.Record(time.TotalSeconds);
 
-    /// <summary>An entry was written, or answered again.</summary>
-    public void Answered(Entry entry, bool replayed)
+    /// <summary>An operation was answered.</summary>
+    public void Answered(Outcome outcome)
     {
-        operations.Add(1, new("kind", entry.Kind.ToString()), new("outcome", replayed ? "replayed" : "done"));
-        if (replayed) return;
-        if (entry.Kind == EntryKind.Hold) openReservations.Add(1);
-        if (entry.Kind == EntryKind.Settle) openReservations.Add(-1);
+        switch (outcome)
+        {
+            case Outcome.Done done:
+                if (operations.Enabled) operations.Add(1, new("kind", NameOf(done.Entry.Kind)), new("outcome", done.Replayed ? "replayed" : "done"));
+                break;
+            case Outcome.Refused refused:
+                refusals.Add(1, new KeyValuePair<string, object?>("code", refused.Refusal.Code));
+                break;
+            case Outcome.Failed failed:
+                failures.Add(1, new KeyValuePair<string, object?>("reason", NameOf(failed.Reason)));
+                if (failed.Reason == Failure.Internal) Alarm(failed.Cause?.Message ?? "internal");
+                break;
+        }
     }
 
-    /// <summary>An operation was refused.</summary>
-    public void Refused(Refusal refusal) => refusals.Add(1, new KeyValuePair<string, object?>("code", refusal.Code));
-
-    /// <summary>A commit lost.</summary>
-    public void Conflict(string kind) => conflicts.Add(1, new KeyValuePair<string, object?>("kind", kind));
-
     /// <summary>A commit was answered.</summary>
-    public void Committed(TimeSpan time, int entries)
+    /// <param name="time">How long that took.</param>
+    /// <param name="group">What was to be written.</param>
+    /// <param name="end">How it ended.</param>
+    internal void Committed(TimeSpan time, Group group, CommitEnd end)
     {
         commitSeconds.Record(time.TotalSeconds);
-        operationsPerCommit.Record(entries);
+        if (end != CommitEnd.Written)
+        {
+            conflicts.Add(1, new KeyValuePair<string, object?>("end", NameOf(end)));
+            return;
+        }
+
+        operationsPerCommit.Record(group.EntryCount);
+        if (group.ReservationsOpened != 0) openReservations.Add(group.ReservationsOpened);
     }
 
     /// <summary>Something happened that must never happen.</summary>
@@ -73,7 +117,9 @@ public sealed class Diagnostics : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        meter.Dispose();
+        Meter.Dispose();
         Activities.Dispose();
     }
+
+    private static string NameOf<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

@@ -34,6 +34,12 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
 
     public bool IsEmpty => writes.Count == 0;
 
+    /// <summary>Entries to be written.</summary>
+    public int EntryCount => writes.Count;
+
+    /// <summary>Reservations that were opened less those that were ended.</summary>
+    public int ReservationsOpened => Head.Reservations.Length - start.Head.Reservations.Length;
+
     public string FirstEntryId { get; private set; } = "";
 
     public string CommitId => commitId;

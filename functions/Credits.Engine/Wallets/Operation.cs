@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Engine.Customers;
@@ -8,7 +9,8 @@ namespace Credits.Engine.Wallets;
 /// <param name="command">The command; null to bring the wallet up to date without one.</param>
 /// <param name="newCustomer">Who to create with it if the wallet has no customer yet; null to answer "no customer".</param>
 /// <param name="queuedAt">A timestamp of the process's clock.</param>
-internal sealed class Operation(Command? command, Customer? newCustomer, long queuedAt)
+/// <param name="trace">The span that it is part of, if there is one.</param>
+internal sealed class Operation(Command? command, Customer? newCustomer, long queuedAt, ActivityContext trace)
 {
     private readonly TaskCompletionSource<Outcome?> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -17,6 +19,8 @@ internal sealed class Operation(Command? command, Customer? newCustomer, long qu
     public Customer? NewCustomer => newCustomer;
 
     public long QueuedAt => queuedAt;
+
+    public ActivityContext Trace => trace;
 
     /// <summary>True for an operation that only folds in what is due.</summary>
     public bool IsAdvance => command is null;

@@ -162,11 +162,12 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
     private async ValueTask<CommitEnd> CommitAsync(Group group)
     {
         var batch = group.ToBatch();
+        using var activity = services.Diagnostics.StartCommit(group);
         var started = services.Time.GetTimestamp();
         var (end, done) = await new Commit(services, partition, batch, group.CommitId, group.FirstEntryId).RunAsync();
-        services.Diagnostics.Committed(services.Time.GetElapsedTime(started), batch.Writes.Count - 1);
+        services.Diagnostics.Committed(services.Time.GetElapsedTime(started), group, end);
         if (end == CommitEnd.Written) cached = done is null ? null : group.After(done);
-        else services.Diagnostics.Conflict(end.ToString());
+        else activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, end.ToString());
         return end;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Credits.Core.Commands;
 using Credits.Engine.Customers;
 using Credits.Engine.Storage;
@@ -31,13 +32,15 @@ public sealed class WalletWriter
     /// <param name="newCustomer">The customer to create with the first entry; null if they must exist.</param>
     public async ValueTask<Outcome> SubmitAsync(Partition wallet, Command command, Customer? newCustomer = null)
     {
-        var outcome = (await RunAsync(wallet, command, newCustomer))!;
-        Report(outcome);
+        using var activity = services.Diagnostics.StartOperation(command.GetType().Name);
+        var outcome = (await RunAsync(wallet, command, newCustomer, activity?.Context ?? default))!;
+        services.Diagnostics.Answered(outcome);
+        activity?.SetTag("credits.outcome", outcome is Outcome.Refused refused ? refused.Refusal.Code : outcome.GetType().Name);
         return outcome;
     }
 
     /// <summary>Folds in what is due, in as many commits as that takes. Null if it went well.</summary>
-    public ValueTask<Outcome?> AdvanceAsync(Partition wallet) => RunAsync(wallet, null, null);
+    public ValueTask<Outcome?> AdvanceAsync(Partition wallet) => RunAsync(wallet, null, null, default);
 
     /// <summary>The wallet as of the latest commit; what is due but not yet written is not folded in.</summary>
     public ValueTask<Snapshot> ReadAsync(Partition wallet) =>
@@ -54,13 +57,13 @@ public sealed class WalletWriter
         return drained!.Task;
     }
 
-    private async ValueTask<Outcome?> RunAsync(Partition wallet, Command? command, Customer? newCustomer)
+    private async ValueTask<Outcome?> RunAsync(Partition wallet, Command? command, Customer? newCustomer, ActivityContext trace)
     {
         Interlocked.Increment(ref inFlight);
         try
         {
             if (Volatile.Read(ref drained) is not null) return new Outcome.Failed(Failure.Stopping, TimeSpan.FromSeconds(5));
-            var operation = new Operation(command, newCustomer, services.Time.GetTimestamp());
+            var operation = new Operation(command, newCustomer, services.Time.GetTimestamp(), trace);
             Enqueue(wallet, operation);
             return await operation.Answer;
         }
@@ -114,15 +117,5 @@ public sealed class WalletWriter
     private void Forget(Partition wallet, WalletQueue queue)
     {
         if (queues.TryRemove(new KeyValuePair<Partition, WalletQueue>(wallet, queue))) Interlocked.Decrement(ref count);
-    }
-
-    private void Report(Outcome outcome)
-    {
-        switch (outcome)
-        {
-            case Outcome.Done done: services.Diagnostics.Answered(done.Entry, done.Replayed); break;
-            case Outcome.Refused refused: services.Diagnostics.Refused(refused.Refusal); break;
-            case Outcome.Failed { Reason: Failure.Internal } failed: services.Diagnostics.Alarm(failed.Cause?.Message ?? "internal"); break;
-        }
     }
 }

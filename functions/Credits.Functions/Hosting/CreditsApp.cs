@@ -58,9 +58,12 @@ public static class CreditsApp
         services.AddSingleton(new RateLimiter(time, settings.RateLimit));
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger("Credits"));
         services.AddSingleton<EdgeServices>();
+        // First in, last out: what the others do while stopping is told too.
+        Telemetry.AddTo(services, settings);
         services.AddHostedService<SweepService>();
 
         var app = builder.Build();
+        Telemetry.UseOn(app, settings);
         app.UseUnserved();
         app.UseDocsAssets();
         app.UseRouting();

@@ -15,7 +15,6 @@ namespace Credits.Engine.Tests.Fixtures;
 /// <summary>One instance of the engine over a scripted store in memory; <see cref="Another"/> gives a second one on the same documents.</summary>
 internal sealed class Instance : IDisposable
 {
-    private readonly Diagnostics diagnostics = new();
     private readonly int number;
 
     public Instance(WalletWriterOptions? options = null) : this(new ManualTime(), options ?? new(), 1, null)
@@ -30,7 +29,7 @@ internal sealed class Instance : IDisposable
         Documents = documents ?? new MemoryStore(time);
         Store = new ScriptedStore(Documents);
         var entropy = new SeededEntropy(number);
-        Writer = new WalletWriter(Store, time, entropy, diagnostics, options);
+        Writer = new WalletWriter(Store, time, entropy, Diagnostics, options);
         Customers = new CustomerDirectory(Store, time, entropy);
         Service = new WalletService(Writer, Customers, Store, time);
         Ledger = new LedgerReader(Store);
@@ -41,6 +40,8 @@ internal sealed class Instance : IDisposable
     public static AppScope Scope { get; } = new(new App { Id = "app", Name = "App", Salt = "salt", Created = DateTimeOffset.UnixEpoch }, Mode.Test);
 
     public static WalletName Ann { get; } = WalletName.External(Scope, "ann");
+
+    public Diagnostics Diagnostics { get; } = new();
 
     public ManualTime Time { get; }
 
@@ -122,5 +123,5 @@ internal sealed class Instance : IDisposable
 
     public static string Id(string key) => StableId.Of("test", key);
 
-    public void Dispose() => diagnostics.Dispose();
+    public void Dispose() => Diagnostics.Dispose();
 }
