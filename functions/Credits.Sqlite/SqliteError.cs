@@ -1,9 +1,7 @@
-using SQLitePCL;
-
 namespace Credits.Sqlite;
 
 /// <summary>SQLite answered with an error. It never leaves this project.</summary>
-internal sealed class SqliteError(int code, string message) : Exception($"{message} (SQLite error {code}, {raw.sqlite3_errstr(code).utf8_to_string()})")
+internal sealed class SqliteError(int code, string message) : Exception($"{message} (SQLite error {code})")
 {
     /// <summary>The extended result code.</summary>
     public int Code { get; } = code;
