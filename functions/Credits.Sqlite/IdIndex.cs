@@ -22,7 +22,7 @@ internal sealed class IdIndex
     private readonly SqliteStatement _mark;
     private readonly Dictionary<Key, long> _uncommitted = [];
     private readonly List<KeyValuePair<Key, long>> _removed = [];
-    private volatile ConcurrentDictionary<Key, long> _recent = new();
+    private volatile ConcurrentDictionary<Key, long> _recent;
     private volatile ConcurrentDictionary<Key, long> _merging = new();
     private KeyValuePair<Key, long>[] _order = [];
     private long _lastOfOrder;
@@ -35,6 +35,7 @@ internal sealed class IdIndex
     public IdIndex(SqliteConnection connection, int generation)
     {
         _generation = generation;
+        _recent = NewGeneration();
         _find = connection.Prepare("SELECT number FROM identity WHERE partition = ?1 AND id = ?2");
         _put = connection.Prepare("INSERT OR REPLACE INTO identity(partition, id, number) VALUES (?1, ?2, ?3)");
         _delete = connection.Prepare("DELETE FROM identity WHERE partition = ?1 AND id = ?2");
@@ -117,8 +118,11 @@ internal sealed class IdIndex
         Array.Sort(_order, static (left, right) => Compare(left.Key, right.Key));
         // In this order, so that a reader who misses the one finds the other.
         _merging = full ? _recent : new();
-        if (full) _recent = new();
+        if (full) _recent = NewGeneration();
     }
+
+    /// <summary>Large enough from the start, because growing would hold up the writer.</summary>
+    private ConcurrentDictionary<Key, long> NewGeneration() => new(concurrencyLevel: 1, capacity: _generation);
 
     private static int Compare(Key left, Key right) =>
         left.Partition != right.Partition ? left.Partition.CompareTo(right.Partition) : string.CompareOrdinal(left.Id, right.Id);
