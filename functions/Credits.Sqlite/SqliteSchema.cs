@@ -1,11 +1,11 @@
-
 namespace Credits.Sqlite;
 
 /// <summary>The tables and how a connection is set up.</summary>
 /// <remarks>
 /// What a commit costs is the pages it touches. So documents are rows in the order of their arrival, wallets
-/// are small numbers, and the document that changes most, a head whose sort value stays the same, touches no
-/// index. The indexes over an app and over the store leave out entries, which nobody lists that way.
+/// are small numbers, ids are merged into their table many at a time (<see cref="IdIndex"/>), and the document
+/// that changes most, a head whose sort value stays the same, touches no index. The indexes over an app and over
+/// the store leave out entries; a query for those reads the whole table.
 /// </remarks>
 internal static class SqliteSchema
 {
