@@ -9,7 +9,7 @@ internal static class CancelReservation
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
         var fields = call.Fields();
-        var text = fields.Text("reservationId");
+        var text = fields.Id("reservationId");
         var personal = call.Personal(fields) with { Reference = text };
         if (fields.Problem is { } problem) return problem;
         if (NamedReservation.Find(call, text) is not { } reservation) return NamedReservation.NotFound;

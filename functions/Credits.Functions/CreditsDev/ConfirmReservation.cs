@@ -1,4 +1,3 @@
-using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Functions.Http;
 
@@ -13,25 +12,16 @@ internal static class ConfirmReservation
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
         var fields = call.Fields();
-        var text = fields.Text("reservationId");
+        var text = fields.Id("reservationId");
         var amount = fields.OptionalAmount(fields.Either("actualAmount", "actual_amount"), allowZero: true);
         var allowExpired = fields.Flag(fields.Either("allowExpired", "allow_expired"));
         var personal = call.Personal(fields) with { Reference = text };
         if (fields.Problem is { } problem) return problem;
         if (NamedReservation.Find(call, text) is not { } reservation) return NamedReservation.NotFound;
-        if (amount?.FractionDigits > 0)
-        {
-            await CheckPrecisionAsync(call, fields, reservation, amount);
-            if (fields.Problem is { } tooFine) return tooFine;
-        }
+        await call.CheckPrecisionAsync(fields, "actualAmount", amount, reservation.Wallet, reservation.Id);
+        if (fields.Problem is { } tooFine) return tooFine;
 
         var command = new Confirm(amount) { ReservationId = reservation.Id, EntryId = Settle.IdFor(reservation.Id), Personal = personal };
         return await SettleAnswers.AnswerAsync(call, await call.Services.Wallets.SettleAsync(reservation.Wallet, command, allowExpired));
-    }
-
-    private static async ValueTask CheckPrecisionAsync(Call call, Fields fields, NamedReservation reservation, Amount? amount)
-    {
-        var hold = await call.Services.Wallets.FindEntryAsync(reservation.Wallet, reservation.Id);
-        if (hold?.Reservation is { } held && call.FindAsset(held.Asset) is { } asset) Call.CheckPrecision(fields, "actualAmount", amount, asset);
     }
 }

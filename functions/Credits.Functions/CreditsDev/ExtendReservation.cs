@@ -15,7 +15,7 @@ internal static class ExtendReservation
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
         var fields = call.Fields();
-        var text = fields.Text("reservationId");
+        var text = fields.Id("reservationId");
         var expires = fields.OptionalMoment(fields.Either("expiresAt", "expires_at"));
         var time = CreateReservation.TimeToLive(fields);
         if (expires is null == time is null) fields.Refuse(Problem.BadField("expiresAt", "Either expiresAt or ttl_seconds is required."));

@@ -13,7 +13,7 @@ internal static class Authentication
             return (null, new Problem(StatusCodes.Status401Unauthorized, ProblemCode.InvalidKey, "Invalid or inactive API key"));
         if (!access.Scopes.HasFlag(scope))
             return (null, new Problem(StatusCodes.Status403Forbidden, ProblemCode.ScopeMissing, $"The key lacks the scope {scope.ToString().ToLowerInvariant()}."));
-        if (access.Scope.Mode != Mode.Test && context.Request.Path.StartsWithSegments("/sandbox", StringComparison.Ordinal))
+        if (access.Scope.Mode != Mode.Test && context.Request.Path.StartsWithSegments("/sandbox", StringComparison.OrdinalIgnoreCase))
             return (null, new Problem(StatusCodes.Status403Forbidden, ProblemCode.WrongMode, "The sandbox takes test keys only."));
         if (!services.Limiter.TryTake(access.KeyId))
             return (null, new Problem(StatusCodes.Status429TooManyRequests, ProblemCode.RateLimited, "The key has used up its requests for now.") { RetryAfter = 1 });

@@ -74,6 +74,14 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
             fields.Refuse(new Problem(422, ProblemCode.AmountTooPrecise, $"{asset.Code} has {asset.Precision} decimals.") { Field = name, Asset = asset.Code });
     }
 
+    /// <summary>Notes an amount that is finer than the asset that an entry is about; an entry that is not there is for others to note.</summary>
+    public async ValueTask CheckPrecisionAsync(Fields fields, string name, Amount? amount, WalletName wallet, string entryId)
+    {
+        if (amount is not { FractionDigits: > 0 } || await Services.Wallets.FindEntryAsync(wallet, entryId) is not { } entry) return;
+        var code = entry.Reservation?.Asset ?? (entry.Postings is [var posting, ..] ? posting.Asset : null);
+        if (FindAsset(code) is { } asset) CheckPrecision(fields, name, amount, asset);
+    }
+
     /// <summary>An asset by code, the default one for null; null if unknown.</summary>
     public Asset? FindAsset(string? code) => Services.Assets.Find(code ?? Engine.Assets.Asset.Default);
 

@@ -14,12 +14,15 @@ internal static class RefundCredits
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
         var fields = call.Fields();
-        var target = fields.Text("ledger_id");
+        var target = fields.Id("ledger_id");
         var amount = fields.OptionalAmount("amount");
         var (key, fromClient) = call.OperationKey();
         var description = fields.OptionalText("description");
         if (fields.Problem is { } problem) return problem;
         if (!WireId.TryParse(target, out var wallet, out var targetId)) return NotFound;
+        var owner = WalletName.Internal(call.Scope, wallet)!;
+        await call.CheckPrecisionAsync(fields, "amount", amount, owner, targetId);
+        if (fields.Problem is { } tooFine) return tooFine;
 
         var command = new Refund(targetId, amount)
         {
@@ -27,7 +30,6 @@ internal static class RefundCredits
             ClientKeyed = fromClient,
             Personal = call.Personal(fromClient ? key : null, description, reference: target),
         };
-        var owner = WalletName.Internal(call.Scope, wallet)!;
         var (name, outcome) = await call.Services.Wallets.SubmitAsync(owner, command);
         if (outcome is Outcome.NoCustomer) return NotFound;
         if (outcome is not Outcome.Done { Entry: var entry } done) return Problem.From(outcome);
