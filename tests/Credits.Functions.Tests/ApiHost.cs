@@ -54,7 +54,7 @@ public sealed class ApiHost : IAsyncDisposable
     {
         var apps = Services.GetRequiredService<AppDirectory>();
         var owner = newApp is null ? (await AccessAsync()).Scope.App : await apps.CreateAsync(newApp);
-        return (await apps.CreateKeyAsync(owner, mode, scopes, null)).Secret;
+        return (await Services.GetRequiredService<KeyDirectory>().CreateAsync(owner, mode, scopes, null)).Secret!;
     }
 
     /// <summary>What a key may do; the first key unless told.</summary>
@@ -95,7 +95,7 @@ public sealed class ApiHost : IAsyncDisposable
         var options = Settings.From(builder.Configuration);
         store = SqliteStore.Open(new SqliteOptions { Folder = folder.Path }, Time);
         app = CreditsApp.Build(builder, store, options, Time);
-        Key = await FirstKey.EnsureAsync(options, app.Services.GetRequiredService<AppDirectory>());
+        Key = (await FirstKey.EnsureAsync(options, app.Services.GetRequiredService<AppDirectory>(), app.Services.GetRequiredService<KeyDirectory>())).Text;
         await app.StartAsync();
         client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()) };
     }

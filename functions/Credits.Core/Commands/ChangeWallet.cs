@@ -3,16 +3,26 @@ using Credits.Core.Wallets;
 
 namespace Credits.Core.Commands;
 
-/// <summary>Opens, freezes or closes a wallet. Closing gives up what is left and writes off what is owed.</summary>
+/// <summary>
+/// Opens, freezes or closes a wallet. Closing gives up what is left and writes off what is owed. In a wallet that is
+/// in that state already there is nothing to do (<see cref="RefusalCode.Unchanged"/>), so trying again does no harm.
+/// </summary>
 /// <param name="State">The state to be in.</param>
 public sealed record ChangeState(WalletState State) : Command
 {
+    /// <summary>
+    /// A state, frozen or closed, that it is not changed from; null for none. So lifting a freeze does not open what was closed.
+    /// </summary>
+    public WalletState? Unless { get; init; }
+
     /// <inheritdoc/>
     public override string Fingerprint => $"1:state:{State}";
 
     /// <inheritdoc/>
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
     {
+        if (head.State == State) return Decision.Refuse(RefusalCode.Unchanged, "The wallet is in that state already.");
+        if (head.State == Unless && Checks.Moves(head) is { } stays) return stays;
         if (State != WalletState.Closed) return Accept(now, []);
         if (head.Reservations.Length > 0)
             return Decision.Refuse(RefusalCode.ReservationsOpen, "The wallet has open reservations; settle them first.");
@@ -44,6 +54,7 @@ public sealed record SetOverdraftLimit(string Asset, Amount Limit) : Command
         if (Checks.Moves(head, whenFrozen: true) is { } refusal) return refusal;
         if (Checks.NotNegative(Limit) is { } negative) return negative;
         if (Checks.NewAccount(head, Asset) is { } full) return full;
+        if (head.Account(Asset).OverdraftLimit == Limit) return Decision.Refuse(RefusalCode.Unchanged, "That is the limit already.");
         return Decision.Accept(this.Entry(EntryKind.Change, now, []) with { Change = new Change(null, Asset, Limit) });
     }
 }

@@ -53,6 +53,12 @@ public sealed record ApiKey
     /// <summary>From when on it is refused; null while it is good.</summary>
     public DateTimeOffset? Revoked { get; init; }
 
+    /// <summary>The key that took its place when it was rotated; null if it was not.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>True once it is refused.</summary>
+    public bool IsOver(DateTimeOffset now) => Revoked <= now;
+
     /// <summary>The shortest random part of a key, in characters.</summary>
     public const int MinSecretLength = 24;
 

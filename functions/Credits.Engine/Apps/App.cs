@@ -13,6 +13,12 @@ public enum Mode
 /// <summary>A tenant: everything it has is apart from every other app's.</summary>
 public sealed record App
 {
+    /// <summary>The app that is there from the start; admin keys of it are the operator's.</summary>
+    public const string FirstId = "default";
+
+    /// <summary>The longest name, in characters.</summary>
+    public const int MaxNameLength = 100;
+
     /// <summary>A short name in ids, <c>[a-z0-9]</c>.</summary>
     public required string Id { get; init; }
 

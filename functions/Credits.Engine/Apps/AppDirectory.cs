@@ -1,135 +1,63 @@
 using System.Text.Json;
 using Credits.Core;
 using Credits.Engine.Storage;
+using Credits.Engine.Wallets;
 
 namespace Credits.Engine.Apps;
 
-/// <summary>The apps and their keys, kept in the system's own partitions.</summary>
+/// <summary>The apps, kept in one of the system's own partitions.</summary>
 public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entropy entropy)
 {
-    /// <summary>How many apps are listed, and how many keys are read at a time.</summary>
+    /// <summary>How many apps there may be. Creations at the same moment may pass it by their number.</summary>
     public const int Limit = 1_000;
 
-    private const string AppType = "app";
-    private const string KeyType = "key";
-    private static readonly Partition Apps = new("(system)", "apps");
-    private static readonly Partition Keys = new("(system)", "keys");
+    /// <summary>How long an app's id is, in characters; the first app's is shorter.</summary>
+    public const int IdLength = 12;
+
+    /// <summary>Where they are stored.</summary>
+    public static readonly Partition Partition = new("(system)", "apps");
+
+    private const string Type = "app";
 
     /// <summary>An app, or null.</summary>
     public async ValueTask<App?> FindAsync(string id) =>
-        IsId(id) && await store.ReadAsync(Apps, id) is { } document ? ReadApp(document) : null;
+        IsId(id) && await store.ReadAsync(Partition, id) is { } document ? Read(document) : null;
 
-    /// <summary>All apps, oldest first.</summary>
-    public async ValueTask<IReadOnlyList<App>> ListAsync()
+    /// <summary>A page of the apps, oldest first, and where to go on.</summary>
+    public async ValueTask<(IReadOnlyList<App> Apps, Position? Next)> ListAsync(int limit, Position? after)
     {
-        var page = await store.QueryAsync(new Query { App = Apps.App, Wallet = Apps.Wallet, Type = AppType, Limit = Limit });
-        return [.. page.Documents.Select(ReadApp)];
+        var page = await store.QueryAsync(All with { Limit = limit, After = after });
+        return ([.. page.Documents.Select(Read)], page.Next);
     }
+
+    /// <summary>True while there may be more apps.</summary>
+    public async ValueTask<bool> HasRoomAsync() => await store.CountAsync(All) < Limit;
 
     /// <summary>Makes an app; with an id only if there is none of that id, else that one is given.</summary>
     public async ValueTask<App> CreateAsync(string name, string? id = null)
     {
         var app = new App
         {
-            Id = id ?? entropy.NewId()[..12],
+            Id = id ?? entropy.NewId()[..IdLength],
             Name = name,
             Salt = entropy.NewId(),
             Created = time.GetUtcNow().ToStored(),
         };
         var document = new Document
         {
-            Partition = Apps,
+            Partition = Partition,
             Id = app.Id,
-            Type = AppType,
-            Sort = Sort("", app.Created),
+            Type = Type,
+            Sort = "." + WalletDocuments.SortOf(app.Created),
             Body = JsonSerializer.SerializeToUtf8Bytes(app, StoredJson.Default.App),
         };
-        var result = await CommitAsync(new Write(WriteKind.Create, document));
+        var result = await store.WriteAsync(new Batch(Partition, [new Write(WriteKind.Create, document)]));
         return result is CommitResult.Done ? app : (await FindAsync(app.Id))!;
     }
 
-    /// <summary>Makes a key and gives it with its text, which can not be had again.</summary>
-    public async ValueTask<(ApiKey Key, string Secret)> CreateKeyAsync(App app, Mode mode, Scopes scopes, string? name)
-    {
-        var secret = (mode == Mode.Live ? "ck_live_" : "ck_test_") + entropy.NewId() + entropy.NewId()[..14];
-        return (await AddKeyAsync(app, secret, scopes, name), secret);
-    }
-
-    /// <summary>Stores a key that was chosen elsewhere; if it is known already nothing changes.</summary>
-    public async ValueTask<ApiKey> AddKeyAsync(App app, string secret, Scopes scopes, string? name)
-    {
-        var key = new ApiKey
-        {
-            Id = "key_" + entropy.NewId(),
-            AppId = app.Id,
-            Mode = ApiKey.ModeOf(secret) ?? throw new ArgumentException("That is not of a key's form.", nameof(secret)),
-            Scopes = scopes,
-            Name = name,
-            Hint = secret[^4..],
-            Hash = ApiKey.HashOf(secret),
-            Created = time.GetUtcNow().ToStored(),
-        };
-        var result = await CommitAsync(new Write(WriteKind.Create, Of(key)));
-        return result is CommitResult.Done ? key : (await FindKeyAsync(key.Hash))!;
-    }
-
-    /// <summary>The key with a hash, or null.</summary>
-    public async ValueTask<ApiKey?> FindKeyAsync(string hash) =>
-        await store.ReadAsync(Keys, hash) is { } document ? ReadKey(document) : null;
-
-    /// <summary>The keys of an app, oldest first, revoked ones too. All of them: none may escape being revoked.</summary>
-    public async ValueTask<IReadOnlyList<ApiKey>> ListKeysAsync(string appId)
-    {
-        var keys = new List<ApiKey>();
-        var query = new Query { App = Keys.App, Wallet = Keys.Wallet, Type = KeyType, From = appId + ".", To = appId + "/", Limit = Limit };
-        do
-        {
-            var page = await store.QueryAsync(query);
-            keys.AddRange(page.Documents.Select(ReadKey));
-            query = query with { After = page.Next };
-        }
-        while (query.After is not null);
-        return keys;
-    }
-
-    /// <summary>Ends a key from a moment on; the earliest moment given stands. Null if the app has no such key.</summary>
-    public async ValueTask<ApiKey?> RevokeKeyAsync(string appId, string keyId, DateTimeOffset from)
-    {
-        while (true)
-        {
-            var keys = await ListKeysAsync(appId);
-            if (keys.FirstOrDefault(key => key.Id == keyId) is not { } found) return null;
-            var document = await store.ReadAsync(Keys, found.Hash);
-            var key = ReadKey(document!);
-            if (key.Revoked <= from) return key;
-            key = key with { Revoked = from };
-            var result = await CommitAsync(new Write(WriteKind.Replace, Of(key) with { ETag = document!.ETag }));
-            if (result is CommitResult.Done) return key;
-        }
-    }
-
-    private async ValueTask<CommitResult> CommitAsync(Write write)
-    {
-        var result = await store.CommitAsync(new Batch(write.Document.Partition, [write]));
-        return result is CommitResult.Done or CommitResult.AlreadyExists or CommitResult.PreconditionFailed
-            ? result
-            : throw new StoreUnavailableException($"The store did not write: {result}.");
-    }
-
-    private static Document Of(ApiKey key) => new()
-    {
-        Partition = Keys,
-        Id = key.Hash,
-        Type = KeyType,
-        Sort = Sort(key.AppId, key.Created),
-        Body = JsonSerializer.SerializeToUtf8Bytes(key, StoredJson.Default.ApiKey),
-    };
-
-    private static string Sort(string appId, DateTimeOffset created) => appId + "." + Wallets.WalletDocuments.SortOf(created);
+    private static Query All => new() { App = Partition.App, Wallet = Partition.Wallet, Type = Type };
 
     private static bool IsId(string id) => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 
-    private static App ReadApp(Document document) => JsonSerializer.Deserialize(document.Body.Span, StoredJson.Default.App)!;
-
-    private static ApiKey ReadKey(Document document) => JsonSerializer.Deserialize(document.Body.Span, StoredJson.Default.ApiKey)!;
+    private static App Read(Document document) => JsonSerializer.Deserialize(document.Body.Span, StoredJson.Default.App)!;
 }

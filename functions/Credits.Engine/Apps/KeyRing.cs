@@ -14,13 +14,14 @@ public sealed record Access(AppScope Scope, Scopes Scopes, string KeyId);
 /// Finds out what a key may do. Good keys are remembered for at most <see cref="Memory"/>, so a revoked one is
 /// refused everywhere within that time; unknown ones are not remembered.
 /// </summary>
-public sealed class KeyRing(AppDirectory directory, TimeProvider time)
+public sealed class KeyRing(AppDirectory apps, KeyDirectory keys, TimeProvider time)
 {
     /// <summary>How long a key is believed to be good without looking again.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
 
     private const int MaxRemembered = 10_000;
     private readonly ConcurrentDictionary<string, Remembered> remembered = new(StringComparer.Ordinal);
+    private int changes;
 
     /// <summary>The access of a key, or null if it is unknown, malformed or revoked.</summary>
     public async ValueTask<Access?> FindAsync(string key)
@@ -30,25 +31,32 @@ public sealed class KeyRing(AppDirectory directory, TimeProvider time)
         var now = time.GetUtcNow();
         if (remembered.TryGetValue(hash, out var known) && now - known.At < Memory && now >= known.At && !(known.Revoked <= now)) return known.Access;
 
+        var before = Volatile.Read(ref changes);
         var found = await LookUpAsync(hash, now);
-        if (found is null) remembered.TryRemove(hash, out _);
-        else
+        if (found is not null)
         {
             if (remembered.Count >= MaxRemembered) remembered.Clear();
             remembered[hash] = found;
         }
 
+        // What was looked up before a change may say what was true before it.
+        if (found is null || Volatile.Read(ref changes) != before) remembered.TryRemove(hash, out _);
+
         return found?.Access;
     }
 
     /// <summary>Forgets everything, so that a change made by this process counts at once.</summary>
-    public void Forget() => remembered.Clear();
+    public void Forget()
+    {
+        Interlocked.Increment(ref changes);
+        remembered.Clear();
+    }
 
     private async ValueTask<Remembered?> LookUpAsync(string hash, DateTimeOffset now)
     {
-        var key = await directory.FindKeyAsync(hash);
-        if (key is null || key.Revoked <= now || !SameHash(key.Hash, hash)) return null;
-        var app = await directory.FindAsync(key.AppId);
+        var key = await keys.FindAsync(hash);
+        if (key is null || key.IsOver(now) || !SameHash(key.Hash, hash)) return null;
+        var app = await apps.FindAsync(key.AppId);
         return app is null ? null : new Remembered(new Access(new AppScope(app, key.Mode), key.Scopes, key.Id), now, key.Revoked);
     }
 

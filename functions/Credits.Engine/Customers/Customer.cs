@@ -29,6 +29,9 @@ public sealed record Customer
     /// <summary>True once the personal fields were erased on request.</summary>
     public bool Erased { get; init; }
 
+    /// <summary>How far the personal parts of the wallet's entries are erased: the sequence of the last entry that was looked at.</summary>
+    public long ErasedThrough { get; init; }
+
     /// <summary>If not null, this is only another name for that customer.</summary>
     public string? AliasOf { get; init; }
 

@@ -126,11 +126,6 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     private async ValueTask<Customer?> ReadAsync(Partition partition) =>
         await store.ReadAsync(partition, WalletDocuments.Customer) is { } document ? CustomerJson.Read(document.Body) : null;
 
-    private async ValueTask<CommitResult> WriteAsync(WriteKind kind, Document document)
-    {
-        var result = await store.CommitAsync(new Batch(document.Partition, [new Write(kind, document)]));
-        return result is CommitResult.Done or CommitResult.AlreadyExists or CommitResult.PreconditionFailed
-            ? result
-            : throw new StoreUnavailableException($"The store did not write: {result}.");
-    }
+    private ValueTask<CommitResult> WriteAsync(WriteKind kind, Document document) =>
+        store.WriteAsync(new Batch(document.Partition, [new Write(kind, document)]));
 }

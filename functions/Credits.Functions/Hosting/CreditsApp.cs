@@ -51,7 +51,9 @@ public static class CreditsApp
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<ReservationReader>();
         services.AddSingleton<LedgerVerifier>();
+        services.AddSingleton<Eraser>();
         services.AddSingleton<AppDirectory>();
+        services.AddSingleton<KeyDirectory>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<AssetCatalog>();
         services.AddSingleton<DueSweep>();

@@ -4,29 +4,24 @@ namespace Credits.Functions.Hosting;
 
 /// <summary>
 /// Makes sure that the first app and its key exist. Without <c>Credits:Key</c> a test key is made at the first
-/// start and kept in the data folder, readable by its owner only.
+/// start and kept in the data folder, readable by its owner only. A key that was revoked is known as that for ever
+/// and stays revoked, wherever it is still configured.
 /// </summary>
-internal static class FirstKey
+/// <param name="Text">The key.</param>
+/// <param name="Stored">What is known of it.</param>
+internal sealed record FirstKey(string Text, ApiKey Stored)
 {
-    private const string AppId = "default";
-
-    public static async Task<string> EnsureAsync(Settings settings, AppDirectory apps)
+    public static async Task<FirstKey> EnsureAsync(Settings settings, AppDirectory apps, KeyDirectory keys)
     {
-        var app = await apps.FindAsync(AppId) ?? await apps.CreateAsync("Default", AppId);
+        var app = await apps.FindAsync(App.FirstId) ?? await apps.CreateAsync("Default", App.FirstId);
         var path = Path.Combine(settings.Data, "key");
         var key = settings.Key ?? (File.Exists(path) ? (await File.ReadAllTextAsync(path)).Trim() : null);
-        if (key is null)
-        {
-            (_, key) = await apps.CreateKeyAsync(app, Mode.Test, Scopes.All, "First key");
-            await WriteAsync(path, key);
-        }
-        else
-        {
-            if (ApiKey.ModeOf(key) is null) throw new SettingsException($"The file {path} does not hold a key; delete it to have a new one made.");
-            await apps.AddKeyAsync(app, key, Scopes.All, "First key");
-        }
-
-        return key;
+        var isNew = key is null;
+        key ??= keys.NewSecret(Mode.Test);
+        if (ApiKey.ModeOf(key) is null) throw new SettingsException($"The file {path} does not hold a key; delete it to have a new one made.");
+        var stored = await keys.AddAsync(app, key, Scopes.All, "First key");
+        if (isNew) await WriteAsync(path, key);
+        return new FirstKey(key, stored);
     }
 
     private static async Task WriteAsync(string path, string key)

@@ -1,6 +1,7 @@
 using Credits.Functions.CreditsDev;
 using Credits.Functions.Docs;
 using Credits.Functions.Http;
+using Credits.Functions.Manage;
 using Credits.Functions.Tally;
 
 namespace Credits.Functions.Hosting;
@@ -12,6 +13,7 @@ internal static class Routes
     {
         TallyApi.Map(routes, services);
         CreditsDevApi.Map(routes, services);
+        ManageApi.Map(routes, services);
         HealthRoutes.Map(routes, services);
         DocsRoutes.Map(routes);
     }

@@ -14,9 +14,9 @@ internal static class ServeCommand
         if (settings.CheckpointPages is { } pages) options = options with { CheckpointPages = pages };
         await using var store = SqliteStore.Open(options, TimeProvider.System);
         await using var app = CreditsApp.Build(builder, store, settings, TimeProvider.System);
-        var key = await FirstKey.EnsureAsync(settings, app.Services.GetRequiredService<AppDirectory>());
+        var key = await FirstKey.EnsureAsync(settings, app.Services.GetRequiredService<AppDirectory>(), app.Services.GetRequiredService<KeyDirectory>());
         await app.StartAsync();
-        Welcome.Print(Console.Out, app.Urls.First(), settings, key);
+        Welcome.Print(Console.Out, app.Urls.First(), settings, key, TimeProvider.System.GetUtcNow());
         await app.WaitForShutdownAsync();
         return 0;
     }

@@ -95,7 +95,9 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
 /// <param name="Ledger">Entries.</param>
 /// <param name="Reservations">Reservations.</param>
 /// <param name="Verifier">Proof.</param>
-/// <param name="Apps">Apps and keys.</param>
+/// <param name="Eraser">Erasing what is personal.</param>
+/// <param name="Apps">Apps.</param>
+/// <param name="AppKeys">Their keys.</param>
 /// <param name="Keys">What keys may do.</param>
 /// <param name="Assets">Assets.</param>
 /// <param name="Store">Documents.</param>
@@ -109,7 +111,9 @@ public sealed record EdgeServices(
     Engine.Ledger.LedgerReader Ledger,
     ReservationReader Reservations,
     Engine.Ledger.LedgerVerifier Verifier,
+    Engine.Customers.Eraser Eraser,
     AppDirectory Apps,
+    KeyDirectory AppKeys,
     KeyRing Keys,
     AssetCatalog Assets,
     Engine.Storage.IDocumentStore Store,

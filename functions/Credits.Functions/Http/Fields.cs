@@ -114,6 +114,22 @@ public sealed class Fields(JsonElement json)
         return null;
     }
 
+    /// <summary>A list of one or more of a few words, in any case, that must be there.</summary>
+    public IReadOnlyList<T> Words<T>(string name, params ReadOnlySpan<T> allowed) where T : struct, Enum
+    {
+        var words = new List<T>();
+        if (Has(name, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() is > 0 and <= 16)
+        {
+            foreach (var item in list.EnumerateArray())
+                foreach (var word in allowed)
+                    if (item.ValueKind == JsonValueKind.String && string.Equals(item.GetString(), word.ToString(), StringComparison.OrdinalIgnoreCase)) words.Add(word);
+            if (words.Count == list.GetArrayLength()) return words;
+        }
+
+        Wrong<object>(name, $"{name} must be a list of: {string.Join(", ", allowed.ToArray()).ToLowerInvariant()}.");
+        return words;
+    }
+
     /// <summary>Where credits come from; <see cref="LotSource.Paid"/> unless told.</summary>
     public LotSource Source(string name) => OptionalWord(name, LotSource.Paid, LotSource.Promotional, LotSource.Bundled) ?? LotSource.Paid;
 

@@ -121,6 +121,18 @@ public static class ProblemCode
     /// <summary>There is no such key.</summary>
     public const string KeyNotFound = "key_not_found";
 
+    /// <summary>The key was revoked, so it can not be rotated.</summary>
+    public const string KeyRevoked = "key_revoked";
+
+    /// <summary>The key was rotated before; the one that took its place can be.</summary>
+    public const string KeyRotated = "key_rotated";
+
+    /// <summary>Without that key nobody could manage the app's keys of its mode any more.</summary>
+    public const string LastAdminKey = "last_admin_key";
+
+    /// <summary>Only the operator, an admin key of the first app, may do that.</summary>
+    public const string OperatorOnly = "operator_only";
+
     /// <summary>As many apps or keys as there may be.</summary>
     public const string LimitReached = "limit_reached";
 

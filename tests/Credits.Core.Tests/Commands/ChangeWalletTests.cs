@@ -1,3 +1,4 @@
+using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Wallets;
 using Credits.Testing.Wallets;
