@@ -47,8 +47,7 @@ internal sealed record KeyList(IReadOnlyList<KeyBody> Keys, string? NextCursor);
 /// <summary>A key that was just made, with its text, which is shown this once.</summary>
 internal sealed record NewKey(string Secret, KeyBody Key, KeyBody? Old);
 
-/// <summary>A wallet and whose it is.</summary>
-/// <param name="Changed">With a change of it: false if it was so already.</param>
+/// <summary>A wallet and whose it is; after a change of it, whether this call changed it.</summary>
 internal sealed record WalletBody(
     string Id,
     string? ExternalId,
@@ -66,9 +65,7 @@ internal sealed record WalletBody(
 
 internal sealed record AccountBody(string Asset, Amount Balance, Amount Reserved, Amount Available, Amount Overdraft, Amount OverdraftLimit);
 
-/// <summary>How far erasing came.</summary>
-/// <param name="Erased">Entries that this call erased the personal part of.</param>
-/// <param name="Remaining">Entries still to be looked at; call again until it is 0.</param>
+/// <summary>How far erasing came: entries whose personal part this call erased, and entries still to be looked at.</summary>
 internal sealed record ErasureBody(string Id, long Erased, long Remaining);
 
 [JsonSourceGenerationOptions(

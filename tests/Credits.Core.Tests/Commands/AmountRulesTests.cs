@@ -41,6 +41,7 @@ public sealed class AmountRulesTests
         Assert.Equal(RefusalCode.AmountOutOfRange, wallet.Refused(w => w.Confirm(held, "-1")).Code);
         Assert.Equal(RefusalCode.AmountOutOfRange, wallet.Refused(w => w.Overdrawable("-1")).Code);
         wallet.Confirm(held, "0");
+        wallet.Overdrawable("1");
         wallet.Overdrawable("0");
     }
 

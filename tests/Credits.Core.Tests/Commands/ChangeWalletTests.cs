@@ -106,4 +106,27 @@ public sealed class ChangeWalletTests
         wallet.Credit("1");
         Assert.Equal("7.5", wallet.Account.OverdraftLimit.ToString());
     }
+
+    [Fact]
+    public void A_state_or_limit_that_is_so_already_is_not_written_again()
+    {
+        wallet.Set(WalletState.Frozen);
+        wallet.Overdrawable("5");
+        Assert.Equal(RefusalCode.Unchanged, wallet.Refused(w => w.Set(WalletState.Frozen)).Code);
+        Assert.Equal(RefusalCode.Unchanged, wallet.Refused(w => w.Overdrawable("5.0")).Code);
+        Assert.Equal(RefusalCode.Unchanged, wallet.Refused(w => w.Overdrawable("0", asset: "EUR")).Code);
+    }
+
+    [Fact]
+    public void Lifting_a_freeze_does_not_open_what_was_closed_nor_the_other_way_round()
+    {
+        wallet.Set(WalletState.Closed);
+        Assert.Equal(RefusalCode.WalletClosed, Opened(WalletState.Closed));
+        wallet.Set(WalletState.Open);
+        wallet.Set(WalletState.Frozen);
+        Assert.Equal(RefusalCode.WalletFrozen, Opened(WalletState.Frozen));
+        Assert.Null(Opened(WalletState.Closed));
+        Assert.Equal(WalletState.Open, wallet.Head.State);
+        string? Opened(WalletState unless) => wallet.Try(new ChangeState(WalletState.Open) { EntryId = wallet.NextId(), Unless = unless }).Refusal?.Code;
+    }
 }

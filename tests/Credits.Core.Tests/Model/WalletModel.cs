@@ -92,12 +92,14 @@ internal sealed class WalletModel
     public string? SetLimit(string asset, decimal limit)
     {
         if (State == WalletState.Closed) return RefusalCode.WalletClosed;
+        if (Of(asset).Limit == limit) return RefusalCode.Unchanged;
         Of(asset).Limit = limit;
         return null;
     }
 
     public string? Change(WalletState state)
     {
+        if (State == state) return RefusalCode.Unchanged;
         if (state == WalletState.Closed && Reservations.Any(held => held.IsOpen)) return RefusalCode.ReservationsOpen;
         State = state;
         if (state == WalletState.Closed)
