@@ -75,9 +75,6 @@ public static class RefusalCode
     /// <summary>The deadline is not between now and 24 hours from now.</summary>
     public const string InvalidDeadline = "invalid_deadline";
 
-    /// <summary>It is so already: nothing was to be done. APIs answer it as done.</summary>
-    public const string Unchanged = "unchanged";
-
     /// <summary>The same key was used for something else.</summary>
     public const string IdempotencyMismatch = "idempotency_key_reused";
 }

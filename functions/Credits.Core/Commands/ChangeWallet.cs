@@ -5,11 +5,14 @@ namespace Credits.Core.Commands;
 
 /// <summary>
 /// Opens, freezes or closes a wallet. Closing gives up what is left and writes off what is owed. In a wallet that is
-/// in that state already there is nothing to do (<see cref="RefusalCode.Unchanged"/>), so trying again does no harm.
+/// in that state already there is nothing to do (<see cref="Unchanged"/>), so trying again does no harm.
 /// </summary>
 /// <param name="State">The state to be in.</param>
 public sealed record ChangeState(WalletState State) : Command
 {
+    /// <summary>The code of the refusal where there is nothing to do. APIs answer it as done, so no client sees it.</summary>
+    public const string Unchanged = "unchanged";
+
     /// <summary>
     /// A state, frozen or closed, that it is not changed from; null for none. So lifting a freeze does not open what was closed.
     /// </summary>
@@ -21,7 +24,7 @@ public sealed record ChangeState(WalletState State) : Command
     /// <inheritdoc/>
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
     {
-        if (head.State == State) return Decision.Refuse(RefusalCode.Unchanged, "The wallet is in that state already.");
+        if (head.State == State) return Decision.Refuse(Unchanged, "The wallet is in that state already.");
         if (head.State == Unless && Checks.Moves(head) is { } stays) return stays;
         if (State != WalletState.Closed) return Accept(now, []);
         if (head.Reservations.Length > 0)
@@ -54,7 +57,7 @@ public sealed record SetOverdraftLimit(string Asset, Amount Limit) : Command
         if (Checks.Moves(head, whenFrozen: true) is { } refusal) return refusal;
         if (Checks.NotNegative(Limit) is { } negative) return negative;
         if (Checks.NewAccount(head, Asset) is { } full) return full;
-        if (head.Account(Asset).OverdraftLimit == Limit) return Decision.Refuse(RefusalCode.Unchanged, "That is the limit already.");
+        if (head.Account(Asset).OverdraftLimit == Limit) return Decision.Refuse(ChangeState.Unchanged, "That is the limit already.");
         return Decision.Accept(this.Entry(EntryKind.Change, now, []) with { Change = new Change(null, Asset, Limit) });
     }
 }

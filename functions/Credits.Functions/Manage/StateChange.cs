@@ -40,7 +40,7 @@ internal static class WalletChange
         return outcome switch
         {
             Outcome.Done done => await ReadCustomer.AnswerAsync(call, name, changed: !done.Replayed),
-            Outcome.Refused { Refusal.Code: RefusalCode.Unchanged } => await ReadCustomer.AnswerAsync(call, name, changed: false),
+            Outcome.Refused { Refusal.Code: ChangeState.Unchanged } => await ReadCustomer.AnswerAsync(call, name, changed: false),
             _ => Problem.From(outcome),
         };
     }

@@ -112,9 +112,9 @@ public sealed class ChangeWalletTests
     {
         wallet.Set(WalletState.Frozen);
         wallet.Overdrawable("5");
-        Assert.Equal(RefusalCode.Unchanged, wallet.Refused(w => w.Set(WalletState.Frozen)).Code);
-        Assert.Equal(RefusalCode.Unchanged, wallet.Refused(w => w.Overdrawable("5.0")).Code);
-        Assert.Equal(RefusalCode.Unchanged, wallet.Refused(w => w.Overdrawable("0", asset: "EUR")).Code);
+        Assert.Equal(ChangeState.Unchanged, wallet.Refused(w => w.Set(WalletState.Frozen)).Code);
+        Assert.Equal(ChangeState.Unchanged, wallet.Refused(w => w.Overdrawable("5.0")).Code);
+        Assert.Equal(ChangeState.Unchanged, wallet.Refused(w => w.Overdrawable("0", asset: "EUR")).Code);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Wallets;
 
@@ -92,14 +93,14 @@ internal sealed class WalletModel
     public string? SetLimit(string asset, decimal limit)
     {
         if (State == WalletState.Closed) return RefusalCode.WalletClosed;
-        if (Of(asset).Limit == limit) return RefusalCode.Unchanged;
+        if (Of(asset).Limit == limit) return ChangeState.Unchanged;
         Of(asset).Limit = limit;
         return null;
     }
 
     public string? Change(WalletState state)
     {
-        if (State == state) return RefusalCode.Unchanged;
+        if (State == state) return ChangeState.Unchanged;
         if (state == WalletState.Closed && Reservations.Any(held => held.IsOpen)) return RefusalCode.ReservationsOpen;
         State = state;
         if (state == WalletState.Closed)

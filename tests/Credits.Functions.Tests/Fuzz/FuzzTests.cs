@@ -26,10 +26,9 @@ public sealed partial class FuzzTests
         await using var api = await ApiHost.StartAsync("--Credits:RateLimit=1000000000");
         var endpoints = Endpoints(api);
         var faults = new ConcurrentQueue<string>();
-        var app = (await api.Services.GetRequiredService<AppDirectory>().FindAsync("default"))!;
         var clients = Enumerable.Range(0, Clients).Select(async client =>
         {
-            var (_, key) = await api.Services.GetRequiredService<AppDirectory>().CreateKeyAsync(app, Mode.Test, Scopes.All, null);
+            var key = await api.NewKeyAsync();
             var generator = new RequestGenerator(client);
             for (var i = 0; i < PerEndpoint / Clients && faults.IsEmpty; i++)
                 foreach (var (method, pattern) in endpoints)

@@ -72,7 +72,8 @@ internal sealed class RequestGenerator(int seed)
         var path = new StringBuilder();
         foreach (var segment in pattern.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var value = segment.StartsWith('{') ? Uri.EscapeDataString(Id()) : segment;
+            // A NUL in a path never gets past the server itself.
+            var value = segment.StartsWith('{') ? Uri.EscapeDataString(Id().Replace("\0", "")) : segment;
             path.Append('/').Append(value.Length == 0 ? "x" : value);
         }
 
