@@ -34,21 +34,21 @@ public sealed class BadKeyTests(World world) : IClassFixture<World>
     [MemberData(nameof(Paths))]
     public async Task A_revoked_key_is_refused(string path)
     {
-        var apps = world.Api.Services.GetRequiredService<AppDirectory>();
+        var keys = world.Api.Services.GetRequiredService<KeyDirectory>();
         var access = await world.Api.AccessAsync();
-        var (key, secret) = await apps.CreateKeyAsync(access.Scope.App, Mode.Test, Scopes.All, null);
-        await apps.RevokeKeyAsync(access.Scope.App.Id, key.Id, world.Api.Time.GetUtcNow());
+        var (key, secret, _) = await keys.CreateAsync(access.Scope.App, Mode.Test, Scopes.All, null);
+        await keys.RevokeAsync(access.Scope.App.Id, key!.Id, keepAdmin: false);
         await world.RefusedAsync(401, "invalid_api_key", () => SendAsync(path, "Authorization: Bearer " + secret));
     }
 
     [Fact]
     public async Task A_key_in_use_is_refused_at_the_latest_half_a_minute_after_it_was_revoked()
     {
-        var apps = world.Api.Services.GetRequiredService<AppDirectory>();
+        var keys = world.Api.Services.GetRequiredService<KeyDirectory>();
         var app = (await world.Api.AccessAsync()).Scope.App;
-        var (key, secret) = await apps.CreateKeyAsync(app, Mode.Test, Scopes.All, null);
+        var (key, secret, _) = await keys.CreateAsync(app, Mode.Test, Scopes.All, null);
         Assert.Equal(200, (await world.Api.GetAsync("/v1/accounts", secret)).Status);
-        await apps.RevokeKeyAsync(app.Id, key.Id, world.Api.Time.GetUtcNow());
+        await keys.RevokeAsync(app.Id, key!.Id, keepAdmin: false);
         world.Api.Time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(401, (await world.Api.GetAsync("/v1/accounts", secret)).Status);
     }
