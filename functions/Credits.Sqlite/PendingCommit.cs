@@ -2,10 +2,10 @@ using Credits.Engine.Storage;
 
 namespace Credits.Sqlite;
 
-/// <summary>A batch on its way through the writer. Whoever waits for it never continues on the writer's thread.</summary>
+/// <summary>A batch on its way through the writer. Whoever waits for it continues where <see cref="Complete"/> is called.</summary>
 internal sealed class PendingCommit(Batch batch, int bytes)
 {
-    private readonly TaskCompletionSource<CommitResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CommitResult> _completion = new();
 
     public Batch Batch { get; } = batch;
 

@@ -60,7 +60,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 do
                 {
                     var group = rest[..GroupSize(rest)];
-                    Answer(group, _group.Run(group));
+                    Answers.Give(group, _group.Run(group));
                     _group.CheckpointWhenDue();
                     rest = rest[group.Length..];
                 }
@@ -85,10 +85,5 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var size = 0;
         while (size < commits.Length && size < MaxGroupBatches && (size == 0 || bytes + commits[size].Bytes <= MaxGroupBytes)) bytes += commits[size++].Bytes;
         return size;
-    }
-
-    private static void Answer(ReadOnlySpan<PendingCommit> group, CommitResult? instead)
-    {
-        foreach (var commit in group) commit.Complete(instead ?? commit.Result!);
     }
 }
