@@ -39,6 +39,10 @@ public static class Replay
         if (entry.Change is { Asset: { } asset, OverdraftLimit: { } limit })
             accounts = Update(accounts, asset, account => account with { OverdraftLimit = limit });
 
+        // Whoever opens the wallet again begins without the trust that its last owner had.
+        if (entry.Change?.State == WalletState.Closed)
+            accounts = [.. accounts.Select(account => account with { OverdraftLimit = Amount.Zero })];
+
         return head with
         {
             Sequence = entry.Sequence,

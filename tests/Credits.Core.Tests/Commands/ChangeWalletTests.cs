@@ -65,6 +65,16 @@ public sealed class ChangeWalletTests
     }
 
     [Fact]
+    public void A_closed_wallet_that_is_opened_again_may_not_owe_anything()
+    {
+        wallet.Overdrawable("10");
+        wallet.Set(WalletState.Closed);
+        wallet.Set(WalletState.Open);
+        Assert.Equal("0", wallet.Account.OverdraftLimit.ToString());
+        Assert.Equal(RefusalCode.InsufficientCredits, wallet.Refused(w => w.Debit("1")).Code);
+    }
+
+    [Fact]
     public void A_wallet_with_open_reservations_is_not_closed()
     {
         wallet.Credit("10");

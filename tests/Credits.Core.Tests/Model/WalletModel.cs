@@ -104,7 +104,14 @@ internal sealed class WalletModel
         if (state == WalletState.Closed && Reservations.Any(held => held.IsOpen)) return RefusalCode.ReservationsOpen;
         State = state;
         if (state == WalletState.Closed)
-            foreach (var sum in sums.Values) sum.Forfeited += sum.Balance;
+        {
+            foreach (var sum in sums.Values)
+            {
+                sum.Forfeited += sum.Balance;
+                sum.Limit = 0;
+            }
+        }
+
         return null;
     }
 

@@ -156,7 +156,14 @@ internal sealed class ModelWallet
             case ChangeState change:
                 State = change.State;
                 if (State == WalletState.Closed)
-                    foreach (var each in accounts.Values) each.Empty();
+                {
+                    foreach (var each in accounts.Values)
+                    {
+                        each.Empty();
+                        each.Limit = 0;
+                    }
+                }
+
                 counterparty = Counterparty.Forfeited;
                 break;
             case SetOverdraftLimit limit:
