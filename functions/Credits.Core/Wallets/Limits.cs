@@ -13,7 +13,7 @@ public static class Limits
     public const int Accounts = 50;
 
     /// <summary>Bytes of the stored head.</summary>
-    public const int HeadBytes = 128 * 1024;
+    public const int HeadBytes = 192 * 1024;
 
     /// <summary>Due items that one commit folds in.</summary>
     public const int DuePerCommit = 50;

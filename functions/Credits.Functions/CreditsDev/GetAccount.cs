@@ -11,9 +11,8 @@ internal static class GetAccount
         var query = call.Query();
         var account = NamedAccount.From(query);
         var asset = call.Asset(query);
-        if (query.Problem is { } problem) return problem;
-        var (name, wrong) = await account.FindAsync(call);
-        if (wrong is not null) return wrong;
+        var (name, problem) = await account.FindAsync(call, query);
+        if (problem is not null) return problem;
 
         if (await call.Services.Customers.FindAsync(name) is not { } customer) return Problem.From(new Outcome.NoCustomer());
         return Answer.Of(await call.AccountAsync(customer, asset.Code), CreditsDevJson.Default.AccountBody);

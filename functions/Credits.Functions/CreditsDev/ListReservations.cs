@@ -16,9 +16,8 @@ internal static class ListReservations
         var activeOnly = query.Flag("activeOnly");
         var limit = query.Limit();
         var after = Cursor.Read(query, call.Scope.Name);
-        if (query.Problem is { } problem) return problem;
-        var (name, wrong) = await named.FindAsync(call);
-        if (wrong is not null) return wrong;
+        var (name, problem) = await named.FindAsync(call, query);
+        if (problem is not null) return problem;
         var view = await call.Services.Wallets.ReadWrittenAsync(name);
         if (!view.Exists) return Problem.From(new Outcome.NoCustomer());
 

@@ -19,9 +19,8 @@ internal static class ListTransactions
         var since = query.Moment("startDate");
         var until = query.Moment("endDate", endOfDay: true);
         var withReservation = Includes(query);
-        if (query.Problem is { } problem) return problem;
-        var (name, wrong) = await named.FindAsync(call);
-        if (wrong is not null) return wrong;
+        var (name, problem) = await named.FindAsync(call, query);
+        if (problem is not null) return problem;
         var view = await call.Services.Wallets.ReadWrittenAsync(name);
         if (!view.Exists) return Problem.From(new Outcome.NoCustomer());
 

@@ -46,8 +46,12 @@ internal readonly record struct NamedAccount(string? AccountId, string? External
         return outcome is Outcome.Done done ? (name, done, null) : (name, null, Problem.From(outcome));
     }
 
+    /// <summary>The wallet that is meant, unless something is wrong with the query that it came from.</summary>
+    public async ValueTask<(WalletName Name, Problem? Problem)> FindAsync(Call call, QueryFields query) =>
+        query.Problem is { } problem ? (null!, problem) : await FindAsync(call);
+
     /// <summary>The wallet that is meant, whether or not it exists; a problem if an id is not one or if the two do not agree.</summary>
-    public async ValueTask<(WalletName Name, Problem? Problem)> FindAsync(Call call)
+    private async ValueTask<(WalletName Name, Problem? Problem)> FindAsync(Call call)
     {
         var external = ExternalId is null ? null : WalletName.External(call.Scope, ExternalId);
         if (AccountId is null) return (external!, null);

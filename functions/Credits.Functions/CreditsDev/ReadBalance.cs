@@ -11,9 +11,8 @@ internal static class ReadBalance
         var query = call.Query();
         var named = NamedAccount.From(query);
         var asset = call.Asset(query);
-        if (query.Problem is { } problem) return problem;
-        var (name, wrong) = await named.FindAsync(call);
-        if (wrong is not null) return wrong;
+        var (name, problem) = await named.FindAsync(call, query);
+        if (problem is not null) return problem;
 
         var view = await call.Services.Wallets.ReadAsync(name);
         if (!view.Exists) return Problem.From(new Outcome.NoCustomer());

@@ -99,8 +99,7 @@ public sealed class Fields(JsonElement json)
         if (given && value.ValueKind != JsonValueKind.Object) return Wrong<string>(name, $"{name} must be an object.");
         var raw = given ? System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value) : default;
         if (raw.Length > HttpLimits.MetadataBytes) return Wrong<string>(name, $"{name} may have at most {HttpLimits.MetadataBytes} bytes.");
-        var texts = Texts(kept);
-        if (texts.Count > 0) return Metadata.With(value, texts);
+        if (Texts(kept) is { } texts) return Metadata.With(value, texts);
         return given ? System.Text.Encoding.UTF8.GetString(raw) : null;
     }
 
@@ -139,11 +138,11 @@ public sealed class Fields(JsonElement json)
     /// <summary>Notes a problem, unless there is one.</summary>
     public void Refuse(Problem problem) => Problem ??= problem;
 
-    private Dictionary<string, string> Texts(ReadOnlySpan<string> names)
+    private Dictionary<string, string>? Texts(ReadOnlySpan<string> names)
     {
-        var texts = new Dictionary<string, string>(names.Length, StringComparer.Ordinal);
+        Dictionary<string, string>? texts = null;
         foreach (var name in names)
-            if (OptionalText(name) is { } text) texts[name] = text;
+            if (OptionalText(name) is { } text) (texts ??= new(StringComparer.Ordinal))[name] = text;
         return texts;
     }
 

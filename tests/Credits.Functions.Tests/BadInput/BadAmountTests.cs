@@ -16,6 +16,10 @@ public sealed class BadAmountTests(World world) : IClassFixture<World>
         { "/v1/transactions/create", "amount" },
     };
 
+    /// <summary>Where an amount must be given.</summary>
+    public static TheoryData<string> Required =>
+        ["/credits/add", "/credits/deduct", "/v1/accounts/credits/add", "/v1/accounts/credits/deduct", "/v1/reservations/create", "/v1/transactions/create"];
+
     [Theory]
     [MemberData(nameof(Fields))]
     public async Task An_amount_that_is_no_positive_number_within_the_digits_is_refused_by_name(string path, string field)
@@ -38,12 +42,7 @@ public sealed class BadAmountTests(World world) : IClassFixture<World>
     }
 
     [Theory]
-    [InlineData("/credits/add")]
-    [InlineData("/credits/deduct")]
-    [InlineData("/v1/accounts/credits/add")]
-    [InlineData("/v1/accounts/credits/deduct")]
-    [InlineData("/v1/reservations/create")]
-    [InlineData("/v1/transactions/create")]
+    [MemberData(nameof(Required))]
     public async Task An_amount_must_be_there(string path)
     {
         await RefusedAsync(path, "amount", "null");
@@ -51,12 +50,7 @@ public sealed class BadAmountTests(World world) : IClassFixture<World>
     }
 
     [Theory]
-    [InlineData("/credits/add")]
-    [InlineData("/credits/deduct")]
-    [InlineData("/v1/accounts/credits/add")]
-    [InlineData("/v1/accounts/credits/deduct")]
-    [InlineData("/v1/reservations/create")]
-    [InlineData("/v1/transactions/create")]
+    [MemberData(nameof(Required))]
     public async Task An_asset_must_be_known_and_an_amount_no_finer_than_it(string path)
     {
         foreach (var asset in new[] { "GOLD", "CREDITS", " USD", "U$D", "../USD", "\\u00e9" })

@@ -1,5 +1,6 @@
 using Credits.Core.Commands;
 using Credits.Core.Wallets;
+using Credits.Engine.Customers;
 using Credits.Engine.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -74,6 +75,20 @@ public sealed class CreateAccountTests : CreditsDevTest
         var reply = AssertDone(await CreateAsync("""{"externalId":"a"}"""));
         Assert.Equal(("open", 0), (reply.Text("account.status"), reply.Number("account.balance")));
         Assert.Equal(1, AssertDone(await AddAsync("a", 1)).Number("balance"));
+    }
+
+    [Fact]
+    public async Task An_erased_account_begins_anew_under_the_same_id()
+    {
+        var first = AssertDone(await CreateAsync("""{"externalId":"a","name":"Alice","email":"a@example.com"}"""));
+        var name = WalletName.External((await Api.AccessAsync()).Scope, "a");
+        await Api.Services.GetRequiredService<CustomerDirectory>().UpdateAsync(
+            name, null, customer => customer with { ExternalId = null, Name = null, Email = null, Erased = true });
+        Assert.False((await Api.GetAsync("/v1/accounts/get?externalId=a")).Has("name"));
+
+        var again = AssertDone(await CreateAsync("""{"externalId":"a","name":"Bob"}"""));
+        Assert.Equal((first.Text("account.id"), "a", "Bob"), (again.Text("account.id"), again.Text("account.externalId"), again.Text("account.name")));
+        Assert.False(again.Has("account.email"));
     }
 
     [Fact]
