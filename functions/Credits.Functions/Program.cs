@@ -1,9 +1,23 @@
 using Credits.Functions.Hosting;
 using Credits.Sqlite;
 
+const string Usage = """
+    Usage: Credits.Functions [--urls ADDRESS] [--Credits:Data FOLDER]             serves
+           Credits.Functions verify [--Credits:Data FOLDER] [--receipts FILE]     checks a store that is not in use
+    """;
+
 try
 {
-    return await ServeCommand.RunAsync(args);
+    switch (args)
+    {
+        case [] or [['-' or '/', ..], ..]:
+            return await ServeCommand.RunAsync(args);
+        case ["verify", .. var rest]:
+            return await VerifyCommand.RunAsync(rest, Console.Out, Console.Error);
+        default:
+            await Console.Error.WriteLineAsync(Usage);
+            return 2;
+    }
 }
 catch (Exception e) when (e is SettingsException or StoreOpenException)
 {

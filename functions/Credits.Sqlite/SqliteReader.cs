@@ -84,6 +84,19 @@ internal sealed class SqliteReader : IDisposable
         }
     }
 
+    public string? FindDamage()
+    {
+        var statement = _connection.Prepare("PRAGMA integrity_check(1)");
+        try
+        {
+            return statement.Step() && statement.Text(0) is not "ok" and var damage ? damage : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
     public void Dispose() => _connection.Dispose();
 
     /// <summary>True if a query of a wallet can find nothing; gives the one partition if the wallet has no more than one.</summary>

@@ -80,6 +80,12 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable
         return _readers.RunAsync((query, Now), static (reader, asked) => reader.Count(asked.query, asked.Now), cancellation);
     }
 
+    /// <summary>
+    /// Reads the whole file and gives the first thing that is wrong with its pages, tables or indexes; null if nothing is.
+    /// </summary>
+    public ValueTask<string?> FindDamageAsync(CancellationToken cancellation = default) =>
+        _readers.RunAsync(0, static (reader, _) => reader.FindDamage(), cancellation);
+
     /// <summary>Finishes what is queued, moves the log into the database and gives the folder free.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -28,7 +28,16 @@ public sealed class LedgerVerifier(IDocumentStore store)
     private const int PageSize = 500;
 
     /// <summary>Checks one wallet, and a receipt if there is one.</summary>
-    public async ValueTask<Verification> VerifyAsync(Partition wallet, Receipt? receipt = null, CancellationToken cancellation = default)
+    public ValueTask<Verification> VerifyAsync(Partition wallet, Receipt? receipt = null, CancellationToken cancellation = default) =>
+        VerifyAsync(wallet, receipt is null ? [] : [receipt], null, cancellation);
+
+    /// <summary>Checks one wallet and any number of receipts.</summary>
+    /// <param name="wallet">The wallet.</param>
+    /// <param name="receipts">What clients kept.</param>
+    /// <param name="also">What else to check of each entry that is right; gives what is wrong with it.</param>
+    /// <param name="cancellation">To stop early.</param>
+    internal async ValueTask<Verification> VerifyAsync(
+        Partition wallet, IReadOnlyList<Receipt> receipts, Func<Document, Entry, ValueTask<string?>>? also, CancellationToken cancellation)
     {
         var stored = await store.ReadAsync(wallet, WalletDocuments.Head, cancellation);
         var replayed = Chain.Genesis(wallet.App, wallet.Wallet);
@@ -37,6 +46,7 @@ public sealed class LedgerVerifier(IDocumentStore store)
 
         if (!TrySequence(stored, out var last)) return Found("Head: it can not be read.");
 
+        var hashes = receipts.ToLookup(receipt => receipt.Sequence, receipt => receipt.Hash);
         Position? after = null;
         while (last > 0)
         {
@@ -44,19 +54,23 @@ public sealed class LedgerVerifier(IDocumentStore store)
             foreach (var document in page.Documents)
             {
                 if (Follow(replayed, document, out var entry) is { } fault) return Found($"Entry {replayed.Sequence + 1}: {fault}.");
+                if (also is not null && await also(document, entry!) is { } other) return Found($"Entry {entry!.Sequence}: {other}.");
                 if (entry!.PersonalDigest is not null && entry.Personal is null) erased++;
                 replayed = Replay.Apply(replayed, entry);
-                if (receipt?.Sequence == entry.Sequence && receipt.Hash != entry.Hash) return Found($"Entry {entry.Sequence}: it is not the one that the receipt is for.");
+                if (hashes[entry.Sequence].Any(hash => hash != entry.Hash)) return Found($"Entry {entry.Sequence}: it is not the one that the receipt is for.");
             }
 
             after = page.Next;
             if (after is null) break;
         }
 
-        if (await HasMoreAsync(wallet, stored, last, cancellation)) return Found($"Entry {last + 1}: the head does not know of it.");
-        if (receipt is not null && (receipt.Sequence < 1 || receipt.Sequence > replayed.Sequence)) return Found($"Entry {receipt.Sequence}: there is a receipt for it, and it is not there.");
+        if (await HasMoreAsync(wallet, stored, last, cancellation))
+            return Found(stored is null ? "Head: there are entries and no head." : $"Entry {last + 1}: the head does not know of it.");
+        foreach (var receipt in receipts)
+            if (receipt.Sequence < 1 || receipt.Sequence > replayed.Sequence) return Found($"Entry {receipt.Sequence}: there is a receipt for it, and it is not there.");
         if (stored is null) return Found(null);
-        return Found(HeadJson.Write(replayed).AsSpan().SequenceEqual(stored.Body.Span) ? null : "Head: it is not what the entries add up to.");
+        if (!HeadJson.Write(replayed).AsSpan().SequenceEqual(stored.Body.Span)) return Found("Head: it is not what the entries add up to.");
+        return Found(stored.Type == WalletDocuments.Head && stored.Sort == WalletDocuments.SortOf(replayed.NextDue) ? null : "Head: what is due in the wallet would not be found.");
     }
 
     private static string? Follow(Head head, Document document, out Entry? entry)

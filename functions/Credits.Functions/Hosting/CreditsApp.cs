@@ -24,15 +24,21 @@ public static class CreditsApp
     public static WebApplicationBuilder NewBuilder(string[] args)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args });
-        builder.Configuration.AddJsonFile("appsettings.json", optional: true, reloadOnChange: false);
-        builder.Configuration.AddEnvironmentVariables();
-        builder.Configuration.AddCommandLine(args);
+        AddSettings(builder.Configuration, args);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
         builder.WebHost.UseUrls(builder.Configuration["urls"] ?? DefaultUrl);
         return builder;
+    }
+
+    /// <summary>Where settings come from: a file, the environment, the command line; what comes later wins.</summary>
+    public static void AddSettings(IConfigurationBuilder configuration, string[] args)
+    {
+        configuration.AddJsonFile("appsettings.json", optional: true, reloadOnChange: false);
+        configuration.AddEnvironmentVariables();
+        configuration.AddCommandLine(args);
     }
 
     /// <summary>The program over a store. The store is the caller's to dispose, after the program has stopped.</summary>

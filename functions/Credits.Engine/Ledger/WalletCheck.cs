@@ -1,0 +1,113 @@
+using Credits.Core;
+using Credits.Core.Commands;
+using Credits.Core.Entries;
+using Credits.Core.Json;
+using Credits.Engine.Customers;
+using Credits.Engine.Storage;
+using Credits.Engine.Wallets;
+
+namespace Credits.Engine.Ledger;
+
+/// <summary>
+/// What a wallet's chain does not tell by itself: that entries are found by their ids, that there is a customer, and
+/// that the documents derived from entries (refunds, closed reservations) say what the entries say. Holds a sum
+/// for every entry that was refunded, and nothing else that grows.
+/// </summary>
+internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
+{
+    private readonly Dictionary<string, Amount> refunded = new(StringComparer.Ordinal);
+
+    /// <summary>How many refunds documents there are to be.</summary>
+    public long Refunds => refunded.Count;
+
+    /// <summary>How many closed reservations there are to be.</summary>
+    public long Reservations { get; private set; }
+
+    /// <summary>Takes note of the next entry; gives what is wrong with it.</summary>
+    public async ValueTask<string?> SeeAsync(Document document, Entry entry)
+    {
+        if (entry.Kind == EntryKind.Settle) Reservations++;
+        if (entry.Kind == EntryKind.Refund) refunded[entry.Target!] = refunded.GetValueOrDefault(entry.Target!) + entry.Postings[0].Amount;
+        return await store.ReadAsync(wallet, document.Id) is { } found && found.Sort == document.Sort && found.Body.Span.SequenceEqual(document.Body.Span)
+            ? null
+            : "it is not found by its id";
+    }
+
+    /// <summary>Checks the rest; gives what is wrong.</summary>
+    public async ValueTask<string?> FinishAsync(CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(wallet, WalletDocuments.Customer, cancellation) is not { } customer) return "Customer: there is none.";
+        if (!IsCustomer(customer)) return "Customer: it is not the wallet's.";
+        return await EachAsync(WalletDocuments.Refunds, Refunds, IsRightRefundsAsync, cancellation)
+            ?? await EachAsync(WalletDocuments.Reservation, Reservations, IsRightReservationAsync, cancellation);
+    }
+
+    private bool IsCustomer(Document document)
+    {
+        try
+        {
+            return document.Type == WalletDocuments.Customer && CustomerJson.Read(document.Body) is { AliasOf: null } customer && customer.Id == wallet.Wallet;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<string?> EachAsync(string type, long expected, Func<Document, ValueTask<bool>> isRight, CancellationToken cancellation)
+    {
+        long count = 0;
+        Position? after = null;
+        do
+        {
+            var page = await store.QueryAsync(
+                new Query { App = wallet.App, Wallet = wallet.Wallet, Type = type, Limit = Query.MaxLimit, After = after }, cancellation);
+            foreach (var document in page.Documents)
+            {
+                count++;
+                if (!await IsRightAsync(document, isRight)) return $"Document {document.Id}: it is not what the entries say.";
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+        return count == expected ? null : $"There are {count} documents of the type {type}, and {expected} by the entries.";
+    }
+
+    private async ValueTask<bool> IsRightAsync(Document document, Func<Document, ValueTask<bool>> isRight)
+    {
+        try
+        {
+            return await isRight(document) && (await store.ReadAsync(wallet, document.Id))?.ETag == document.ETag;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private ValueTask<bool> IsRightRefundsAsync(Document document)
+    {
+        var found = (Refunds)WalletDocumentJson.Read(DocumentKind.Refunds, document.Body);
+        return ValueTask.FromResult(
+            refunded.TryGetValue(found.EntryId, out var sum) && Is(document, new(DocumentKind.Refunds, found.EntryId), new Refunds(found.EntryId, sum)));
+    }
+
+    // A late charge overwrites what the expiry wrote.
+    private async ValueTask<bool> IsRightReservationAsync(Document document)
+    {
+        var found = (ClosedReservation)WalletDocumentJson.Read(DocumentKind.ClosedReservation, document.Body);
+        var id = found.Reservation.Id;
+        if (await store.ReadEntryAsync(wallet, Settle.IdFor(id)) is not { Settlement: { } settlement } settle) return false;
+        var closed = new ClosedReservation(settlement.Held, settlement.Outcome, settlement.Captured, settle.EffectiveAt, settle.Id);
+        if (await store.ReadEntryAsync(wallet, LateConfirm.IdFor(id)) is { } late)
+            closed = closed with { Outcome = SettlementOutcome.Confirmed, Captured = -late.Postings[0].Amount, SettledAt = late.EffectiveAt, EntryId = late.Id };
+        return Is(document, new(DocumentKind.ClosedReservation, id), closed);
+    }
+
+    private static bool Is(Document document, Need name, object content)
+    {
+        var expected = WalletDocuments.Of(document.Partition, new DocumentChange(name, content), document.ETag);
+        return document.Id == expected.Id && document.Sort == expected.Sort && document.Body.Span.SequenceEqual(expected.Body.Span);
+    }
+}
