@@ -83,7 +83,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
             catch (ViolationException same)
             {
-                return $"Seed {seed} of {steps} steps: {same.Message}\n{again.Plan}\nCREDITS_SIM_SEED={seed} CREDITS_SIM_STEPS={steps} runs it again. The last steps:\n{again.Story}";
+                return $"Seed {seed}, step {again.Step} of {steps}: {same.Message}\n{again.Plan}\nCREDITS_SIM_SEED={seed} CREDITS_SIM_STEPS={steps} runs it again. The last steps:\n{again.Story}";
             }
         }
     }

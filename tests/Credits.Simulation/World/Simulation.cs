@@ -50,6 +50,8 @@ internal sealed partial class Simulation : IDisposable
 
     public Plan Plan => plan;
 
+    public int Step => journal.Step;
+
     public string Story => journal.ToString();
 
     /// <summary>How often what happened, to see that a run is worth something.</summary>
