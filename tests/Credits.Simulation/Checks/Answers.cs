@@ -16,7 +16,7 @@ internal static class Answers
                 Done(oracle, attempt, done);
                 break;
             case Outcome.Refused { Existing: { } existing } refused:
-                Mismatch(attempt, refused, existing);
+                Mismatch(oracle, attempt, refused, existing);
                 break;
             case Outcome.Refused refused:
                 Refused(oracle, attempt, refused.Refusal);
@@ -47,12 +47,17 @@ internal static class Answers
         key.AnsweredAsNew = true;
     }
 
-    private static void Mismatch(Attempt attempt, Outcome.Refused refused, Entry existing)
+    private static void Mismatch(Oracle oracle, Attempt attempt, Outcome.Refused refused, Entry existing)
     {
         var key = existing.Id == attempt.Key.EntryId ? attempt.Key : attempt.LateKey;
         Require("answers", key?.Written?.Hash == existing.Hash, attempt, "was refused for an entry that is not written");
         Require("once", !Asked(attempt, existing), attempt, "was refused for its own entry");
-        Require("answers", refused.Refusal.Code is RefusalCode.IdempotencyMismatch or RefusalCode.ReservationSettled or RefusalCode.ReservationExpired, attempt, $"was refused with {refused.Refusal.Code}");
+        var code = refused.Refusal.Code;
+        // Who settles what was settled otherwise is told how it ended; anybody else, that the key is taken.
+        var right = key == attempt.LateKey ? code == RefusalCode.ReservationSettled
+            : attempt.Command is Settle ? oracle.Lenient || attempt.RightRefusals.Contains(code)
+            : code == RefusalCode.IdempotencyMismatch;
+        Require("answers", right, attempt, $"was refused with {code}");
     }
 
     private static void Refused(Oracle oracle, Attempt attempt, Refusal refusal)

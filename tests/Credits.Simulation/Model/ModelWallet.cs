@@ -9,7 +9,7 @@ namespace Credits.Simulation.Model;
 internal sealed class ModelWallet
 {
     private readonly Dictionary<string, ModelAccount> accounts = [];
-    private readonly Dictionary<string, (Ending Ending, ModelReservation Reservation)> closed = [];
+    private readonly Dictionary<string, (Ending Ending, ModelReservation Reservation, bool Charged)> closed = [];
     private readonly Dictionary<string, ModelDeduction> deductions = [];
     private readonly HashSet<string> entries = [];
 
@@ -74,18 +74,18 @@ internal sealed class ModelWallet
                 return Reservations.Count >= Limits.Reservations ? RefusalCode.TooManyReservations : null;
             case Extend extend:
                 if (State == WalletState.Closed) return RefusalCode.WalletClosed;
-                if (Open(extend.ReservationId) is null) return NotOpen(extend.ReservationId);
+                if (Open(extend.ReservationId) is null) return NotOpen(extend.ReservationId, settling: false);
                 return Kept(extend.Expires) <= at || Kept(extend.Expires) > at.AddDays(1) ? RefusalCode.InvalidDeadline : null;
             case Confirm confirm:
-                if (Open(confirm.ReservationId) is not { } held) return RefusalCode.ReservationNotFound;
+                if (Open(confirm.ReservationId) is not { } held) return NotOpen(confirm.ReservationId, settling: true);
                 var more = (confirm.Amount?.Value ?? held.Amount) - held.Amount;
                 return more > 0 ? Stopped() ?? Covers(Account(held.Asset), more) : null;
             case Cancel cancel:
-                return Open(cancel.ReservationId) is null ? RefusalCode.ReservationNotFound : null;
+                return Open(cancel.ReservationId) is null ? NotOpen(cancel.ReservationId, settling: true) : null;
             case LateConfirm late:
                 if (Stopped() is { } halted) return halted;
                 if (!closed.TryGetValue(late.ReservationId, out var ended)) return RefusalCode.ReservationNotFound;
-                if (ended.Ending != Ending.Expired) return RefusalCode.ReservationSettled;
+                if (ended.Ending != Ending.Expired || ended.Charged) return RefusalCode.ReservationSettled;
                 return Covers(Account(ended.Reservation.Asset), late.Amount?.Value ?? ended.Reservation.Amount);
             case Refund refund:
                 if (State == WalletState.Closed) return RefusalCode.WalletClosed;
@@ -146,7 +146,7 @@ internal sealed class ModelWallet
                 var ended = closed[late.ReservationId].Reservation;
                 Account(ended.Asset).Draw(late.Amount?.Value ?? ended.Amount, at);
                 Deduct(entry, ended.Asset);
-                closed[late.ReservationId] = (Ending.Confirmed, ended);
+                closed[late.ReservationId] = (Ending.Expired, ended, true);
                 break;
             case Refund refund:
                 var drawn = deductions[refund.Target];
@@ -208,7 +208,7 @@ internal sealed class ModelWallet
         Reservations.Remove(held);
         Account(held.Asset).Settle(held, captured, entry, at);
         Deduct(entry, held.Asset);
-        closed.Add(held.Id, (ending, held));
+        closed.Add(held.Id, (ending, held, false));
     }
 
     private void Deduct(string entry, string asset)
@@ -246,8 +246,9 @@ internal sealed class ModelWallet
     private static string? Covers(ModelAccount account, decimal amount) =>
         amount <= account.Available + account.Limit ? null : RefusalCode.InsufficientCredits;
 
-    private string NotOpen(string id) => !closed.TryGetValue(id, out var ended) ? RefusalCode.ReservationNotFound
-        : ended.Ending == Ending.Expired ? RefusalCode.ReservationExpired
+    // One that was charged for late counts as settled, but whoever settles it is told that it had expired.
+    private string NotOpen(string id, bool settling) => !closed.TryGetValue(id, out var ended) ? RefusalCode.ReservationNotFound
+        : ended.Ending == Ending.Expired && (settling || !ended.Charged) ? RefusalCode.ReservationExpired
         : RefusalCode.ReservationSettled;
 
     private static ModelLot LotOf(Credit credit, DateTimeOffset at)
