@@ -38,8 +38,7 @@ internal static class Answers
         Require("once", written.Hash == done.Entry.Hash, attempt, "was told of another entry than is written");
         Require("once", key.Commands.ContainsKey(done.Entry.Fingerprint) && Asked(attempt, done.Entry), attempt, "was told of what something else had done under its key");
         Require("wallet", attempt.Wallets.Exists(wallet => wallet.Partition == written.Wallet), attempt, "was done on another wallet");
-        var wallet = oracle.Wallet(written.Wallet);
-        wallet.Told = Math.Max(wallet.Told, written.Commit);
+        oracle.Tell(written);
         if (done.Replayed) return;
         Require("once", !key.AnsweredAsNew, attempt, "is the second one to be told that it was new");
         Require("once", written.Commit > attempt.Began, attempt, "was told that it was new, but an earlier try had written it");
@@ -64,8 +63,7 @@ internal static class Answers
     {
         if (oracle.Lenient)
         {
-            attempt.Key.InDoubt = true;
-            if (attempt.LateKey is not null) attempt.LateKey.InDoubt = true;
+            foreach (var key in attempt.Keys) key.InDoubt = true;
             return;
         }
 
@@ -79,14 +77,19 @@ internal static class Answers
         Require("internal", failed.Reason != Failure.Internal, attempt, $"failed: {failed.Cause}");
         if (failed.Reason == Failure.InDoubt || oracle.Lenient)
         {
-            attempt.Key.InDoubt = true;
-            if (attempt.LateKey is not null) attempt.LateKey.InDoubt = true;
+            foreach (var key in attempt.Keys)
+            {
+                key.InDoubt = true;
+                // From now on whoever reads must be told the truth.
+                if (key.Written is { } written) oracle.Tell(written);
+            }
+
             return;
         }
 
-        foreach (var key in new[] { attempt.Key, attempt.LateKey })
+        foreach (var key in attempt.Keys)
         {
-            if (key?.Written is not { } written || written.Commit <= attempt.Began || written.Machine != attempt.Machine || key.InDoubt || key.AnsweredAsNew) continue;
+            if (key.Written is not { } written || written.Commit <= attempt.Began || written.Machine != attempt.Machine || key.InDoubt || key.AnsweredAsNew) continue;
             // Its own entry, that is: a reservation's deadline may have passed meanwhile, which makes the same id.
             if (written.Fingerprint != (key == attempt.Key ? attempt.Command : attempt.Late!).Fingerprint || (key == attempt.Key && attempt.LateKey is not null)) continue;
             Require("answers", key.Trying.Exists(other => other != attempt), attempt, $"was told that nothing changed ({failed.Reason}), but it had written its entry");

@@ -28,6 +28,8 @@ internal sealed class Attempt
 
     public Key? LateKey { get; init; }
 
+    public IEnumerable<Key> Keys => LateKey is null ? [Key] : [Key, LateKey];
+
     /// <summary>The wallet it is about; a second one if the name turns out to be an alias meanwhile.</summary>
     public List<WalletRecord> Wallets { get; } = [];
 

@@ -58,6 +58,19 @@ internal sealed class Oracle(Journal journal)
         }
     }
 
+    /// <summary>Somebody was told of an entry: no later read may be from before it.</summary>
+    public void Tell(Written written)
+    {
+        var wallet = Wallet(written.Wallet);
+        wallet.Told = Math.Max(wallet.Told, written.Commit);
+    }
+
+    /// <summary>A machine starts with nothing in memory, and so reads what is written.</summary>
+    public void Restarted()
+    {
+        foreach (var wallet in wallets.Values) wallet.Told = Commits;
+    }
+
     /// <summary>A batch was written just now.</summary>
     public void Committed(Batch batch, int machine)
     {
@@ -73,16 +86,14 @@ internal sealed class Oracle(Journal journal)
         Subscribe(attempt, wallet);
         Follow(attempt, wallet);
         attempt.Key.Name = attempt.Name;
-        attempt.Key.Trying.Add(attempt);
-        attempt.LateKey?.Trying.Add(attempt);
+        foreach (var key in attempt.Keys) key.Trying.Add(attempt);
     }
 
     /// <summary>A try ends without an answer: nobody can tell what it did.</summary>
     public static void Lost(Attempt attempt)
     {
         End(attempt);
-        attempt.Key.InDoubt = true;
-        if (attempt.LateKey is not null) attempt.LateKey.InDoubt = true;
+        foreach (var key in attempt.Keys) key.InDoubt = true;
     }
 
     /// <summary>A try is answered.</summary>
@@ -106,8 +117,7 @@ internal sealed class Oracle(Journal journal)
     {
         attempt.Over = true;
         foreach (var wallet in attempt.Wallets) wallet.Trying.Remove(attempt);
-        attempt.Key.Trying.Remove(attempt);
-        attempt.LateKey?.Trying.Remove(attempt);
+        foreach (var key in attempt.Keys) key.Trying.Remove(attempt);
     }
 
     private static void Subscribe(Attempt attempt, WalletRecord wallet)

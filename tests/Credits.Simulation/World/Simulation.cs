@@ -270,6 +270,7 @@ internal sealed partial class Simulation : IDisposable
         }
 
         Start(slot, machine.Clock);
+        oracle.Restarted();
         Count("crash");
     }
 
