@@ -48,7 +48,7 @@ public sealed class StoreVerifier(IDocumentStore store, LedgerVerifier verifier)
         // A wallet that was never used has a customer only, and no entries, or its head is gone.
         await foreach (var customer in ListAsync(WalletDocuments.Customer, cancellation))
         {
-            if (await store.ReadAsync(customer.Partition, WalletDocuments.Head, cancellation) is not null) continue;
+            if (await store.ReadAsync(customer.Partition, WalletDocuments.Head, cancellation) is { Type: WalletDocuments.Head }) continue;
             if ((await verifier.VerifyAsync(customer.Partition, null, cancellation)).Fault is { } fault) return Found(customer.Partition, fault);
         }
 

@@ -53,11 +53,14 @@ internal static class ReceiptFile
     {
         using var json = JsonDocument.Parse(line);
         var fields = json.RootElement;
-        var receipt = new Receipt(fields.GetProperty("sequence").GetInt64(), fields.GetProperty("hash").GetString()!.ToLowerInvariant());
-        var app = fields.TryGetProperty("app", out var given) ? given.GetString()! : DefaultApp;
-        if (fields.TryGetProperty("wallet", out var wallet)) return (new Partition(app, WalletOf(wallet.GetString()!)), receipt);
-        return ((await CustomerAsync(app, fields.GetProperty("customer").GetString()!, apps)).Partition, receipt);
+        var receipt = new Receipt(fields.GetProperty("sequence").GetInt64(), Text(fields, "hash").ToLowerInvariant());
+        var app = fields.TryGetProperty("app", out _) ? Text(fields, "app") : DefaultApp;
+        return fields.TryGetProperty("wallet", out _)
+            ? (new Partition(app, WalletOf(Text(fields, "wallet"))), receipt)
+            : ((await CustomerAsync(app, Text(fields, "customer"), apps)).Partition, receipt);
     }
+
+    private static string Text(JsonElement fields, string name) => fields.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null.");
 
     private static string WalletOf(string id)
     {
