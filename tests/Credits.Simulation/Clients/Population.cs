@@ -65,7 +65,11 @@ internal sealed class Population(Random random, int wallets)
 
     public Command Change() => random.Next(3) switch
     {
-        0 => new ChangeState(random.Next(8) switch { 0 => WalletState.Closed, < 3 => WalletState.Frozen, _ => WalletState.Open }) { EntryId = NewId() },
+        0 => new ChangeState(random.Next(4) switch { 0 => WalletState.Closed, 1 => WalletState.Frozen, _ => WalletState.Open })
+        {
+            EntryId = NewId(),
+            Unless = random.Next(3) == 0 ? WalletState.Closed : null,
+        },
         _ => new SetOverdraftLimit(Asset(), Credits.Core.Amount.From(random.Next(3) * 50)) { EntryId = NewId() },
     };
 

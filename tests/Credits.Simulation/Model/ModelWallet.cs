@@ -94,9 +94,12 @@ internal sealed class ModelWallet
                 if (drawn.Refunded == drawn.Amount) return RefusalCode.AlreadyRefunded;
                 return refund.Amount?.Value > drawn.Amount - drawn.Refunded ? RefusalCode.RefundExceedsDeduction : null;
             case ChangeState change:
+                if (change.State == State) return ChangeState.Unchanged;
+                if (change.Unless == State) return Stopped();
                 return change.State == WalletState.Closed && Reservations.Count > 0 ? RefusalCode.ReservationsOpen : null;
-            case SetOverdraftLimit:
-                return State == WalletState.Closed ? RefusalCode.WalletClosed : null;
+            case SetOverdraftLimit limit:
+                if (State == WalletState.Closed) return RefusalCode.WalletClosed;
+                return Account(limit.Asset).Limit == limit.Limit.Value ? ChangeState.Unchanged : null;
             default:
                 throw new NotSupportedException(command.GetType().Name);
         }
