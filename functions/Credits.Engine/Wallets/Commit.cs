@@ -38,6 +38,9 @@ internal sealed class Commit(WalletServices services, Partition partition, Batch
 
     private bool mayBeWritten;
 
+    /// <summary>The last thing that the store complained of, for the log.</summary>
+    public string? Complaint { get; private set; }
+
     public async ValueTask<(CommitEnd End, CommitResult.Done? Done)> RunAsync()
     {
         var resends = 0;
@@ -58,10 +61,12 @@ internal sealed class Commit(WalletServices services, Partition partition, Batch
                     if (waited > services.Options.MaxThrottleWait) return (await GiveUpAsync(CommitEnd.Throttled), null);
                     await Task.Delay(wait, services.Time);
                     break;
-                case CommitResult.Unavailable:
+                case CommitResult.Unavailable unavailable:
+                    Complaint = unavailable.Reason;
                     return (await GiveUpAsync(CommitEnd.Unavailable), null);
-                case CommitResult.Unknown:
+                case CommitResult.Unknown unknown:
                     mayBeWritten = true;
+                    Complaint = unknown.Reason;
                     if (++resends > services.Options.MaxResends) return (await GiveUpAsync(CommitEnd.InDoubt), null);
                     await services.JitterAsync(resends);
                     break;

@@ -28,7 +28,7 @@ public abstract record Outcome
     /// <param name="RetryAfter">When to try again.</param>
     public sealed record Failed(Failure Reason, TimeSpan RetryAfter) : Outcome
     {
-        /// <summary>With <see cref="Failure.Internal"/> and <see cref="Failure.Unavailable"/>: what happened, for the log only.</summary>
+        /// <summary>What happened, where that is known; for the log only.</summary>
         public Exception? Cause { get; init; }
     }
 }

@@ -117,7 +117,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
                 continue;
             }
 
-            var result = group.IsEmpty ? CommitEnd.Nothing : await CommitAsync(group);
+            var (result, complaint) = group.IsEmpty ? (CommitEnd.Nothing, null) : await CommitAsync(group);
             switch (result)
             {
                 case CommitEnd.Written or CommitEnd.Nothing:
@@ -134,7 +134,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
                     break;
                 default:
                     cached = null;
-                    AnswerAll(left, new Outcome.Failed(FailureOf(result), TimeSpan.FromSeconds(1)));
+                    AnswerAll(left, new Outcome.Failed(FailureOf(result), TimeSpan.FromSeconds(1)) { Cause = complaint });
                     break;
             }
         }
@@ -159,16 +159,16 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
         return group;
     }
 
-    private async ValueTask<CommitEnd> CommitAsync(Group group)
+    private async ValueTask<(CommitEnd End, Exception? Complaint)> CommitAsync(Group group)
     {
-        var batch = group.ToBatch();
         using var activity = services.Diagnostics.StartCommit(group);
         var started = services.Time.GetTimestamp();
-        var (end, done) = await new Commit(services, partition, batch, group.CommitId, group.FirstEntryId).RunAsync();
+        var commit = new Commit(services, partition, group.ToBatch(), group.CommitId, group.FirstEntryId);
+        var (end, done) = await commit.RunAsync();
         services.Diagnostics.Committed(services.Time.GetElapsedTime(started), group, end);
         if (end == CommitEnd.Written) cached = done is null ? null : group.After(done);
         else activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, end.ToString());
-        return end;
+        return (end, commit.Complaint is { } complaint ? new StoreUnavailableException(complaint) : null);
     }
 
     /// <summary>A refusal stands only if no earlier try of the same operation is in the ledger.</summary>

@@ -45,6 +45,7 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
                 if (problem is null) answer.Write(context.Response);
             }
 
+            if (problem?.Cause is { } cause) services.Log(cause);
             if (problem is not null) style.Answer(context, problem);
         }
         catch (StoreUnavailableException e)

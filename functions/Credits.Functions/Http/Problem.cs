@@ -30,6 +30,9 @@ public sealed record Problem(int Status, string Code, string Detail)
     /// <summary>With 402: what is missing.</summary>
     public Amount? Shortfall => Required - Available;
 
+    /// <summary>What happened inside; for the log, never for the answer.</summary>
+    public Exception? Cause { get; init; }
+
     /// <summary>A field that can not be used as it is.</summary>
     public static Problem BadField(string field, string detail) => new(StatusCodes.Status400BadRequest, ProblemCode.InvalidField, detail) { Field = field };
 
@@ -38,7 +41,7 @@ public sealed record Problem(int Status, string Code, string Detail)
     {
         Outcome.Refused refused => From(refused.Refusal),
         Outcome.NoCustomer => new(StatusCodes.Status404NotFound, ProblemCode.CustomerNotFound, "There is no such customer."),
-        Outcome.Failed failed => From(failed),
+        Outcome.Failed failed => From(failed) with { Cause = failed.Cause },
         _ => throw new ArgumentException("That was done.", nameof(outcome)),
     };
 
