@@ -9,8 +9,9 @@ namespace Credits.Functions.Docs;
 internal static class OpenApiOperation
 {
     private static readonly string[] Schemes = ["bearer", "apiKey", "credytApiKey"];
+    // A malformed Idempotency-Key is an invalid field wherever it is sent.
     private static readonly string[] KeyErrors =
-        [ProblemCode.MissingKey, ProblemCode.InvalidKey, ProblemCode.ScopeMissing, ProblemCode.RateLimited, ProblemCode.Unavailable, ProblemCode.Internal];
+        [ProblemCode.InvalidField, ProblemCode.MissingKey, ProblemCode.InvalidKey, ProblemCode.ScopeMissing, ProblemCode.RateLimited, ProblemCode.Unavailable, ProblemCode.Internal];
     private static readonly string[] BodyErrors =
         [ProblemCode.InvalidJson, ProblemCode.InvalidField, ProblemCode.UnsupportedMediaType, ProblemCode.BodyTooLarge];
     private static readonly string[] WriteErrors =
@@ -47,7 +48,7 @@ internal static class OpenApiOperation
     private static JsonObject Response(List<ErrorCode> codes, OpenApiArea area)
     {
         var examples = new JsonObject();
-        foreach (var code in codes) examples[code.Code] = new JsonObject { ["summary"] = code.Meaning, ["value"] = Example(code, area.Style) };
+        foreach (var code in codes) examples[code.Code] = new JsonObject { ["description"] = code.Meaning, ["value"] = Example(code, area.Style) };
         var response = new JsonObject
         {
             ["description"] = string.Join(", ", codes.Select(code => $"[`{code.Code}`](/docs/errors#{code.Code})")),
