@@ -96,6 +96,10 @@ public sealed record Entry
             if (posting.Asset == asset) return posting;
         return null;
     }
+
+    /// <summary>True if it changed anything in the account of an asset: its balance, what is held of it, or its limit.</summary>
+    public bool Touches(string asset) =>
+        Posting(asset) is not null || Reservation?.Asset == asset || Settlement?.Held.Asset == asset || Change?.Asset == asset;
 }
 
 /// <summary>What an entry moved in one asset.</summary>

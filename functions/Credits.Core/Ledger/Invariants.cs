@@ -28,13 +28,9 @@ public static class Invariants
 
         foreach (var account in head.Accounts)
         {
-            if (Touches(entry, account.Asset)) Check(head, account, entry);
+            if (entry.Touches(account.Asset)) Check(head, account, entry);
         }
     }
-
-    /// <summary>True if the entry changed anything in the account of an asset.</summary>
-    internal static bool Touches(Entry entry, string asset) =>
-        entry.Posting(asset) is not null || entry.Reservation?.Asset == asset || entry.Settlement?.Held.Asset == asset || entry.Change?.Asset == asset;
 
     private static void Check(Head head, Account account, Entry entry)
     {

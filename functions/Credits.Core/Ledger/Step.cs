@@ -65,7 +65,7 @@ public static class Step
     {
         foreach (var account in result.Head.Accounts)
         {
-            if (Invariants.Touches(result.Entry.Entry, account.Asset) && !account.IsRepresentable)
+            if (result.Entry.Entry.Touches(account.Asset) && !account.IsRepresentable)
                 return new Refusal(RefusalCode.AmountOutOfRange, $"The wallet can not count that much {account.Asset}.") { Asset = account.Asset };
         }
 

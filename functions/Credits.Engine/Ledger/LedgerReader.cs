@@ -8,11 +8,16 @@ namespace Credits.Engine.Ledger;
 /// <summary>Lists the entries of one wallet. Sequence, recording time and the count of movements all only grow, so any of them finds a place by halving.</summary>
 public sealed class LedgerReader(IDocumentStore store)
 {
+    /// <summary>Entries that one page of a filtered list looks at.</summary>
+    public const int MaxScanned = 2_000;
+
+    private const int ScanPage = 200;
+
     /// <summary>Entries with a sequence in a range, both ends included.</summary>
-    public async ValueTask<IReadOnlyList<Entry>> ReadAsync(Partition wallet, long from, long to, bool descending, int limit)
+    public async ValueTask<IReadOnlyList<Entry>> ReadAsync(Partition wallet, long from, long to, bool descending, int limit, CancellationToken cancellation = default)
     {
         if (from > to) return [];
-        var page = await store.QueryAsync(new Query
+        var query = new Query
         {
             App = wallet.App,
             Wallet = wallet.Wallet,
@@ -21,7 +26,8 @@ public sealed class LedgerReader(IDocumentStore store)
             To = WalletDocuments.SortOf(to + 1),
             Descending = descending,
             Limit = limit,
-        });
+        };
+        var page = await store.QueryAsync(query, cancellation);
         return [.. page.Documents.Select(document => EntryJson.Read(document.Body))];
     }
 
@@ -38,6 +44,31 @@ public sealed class LedgerReader(IDocumentStore store)
         }
 
         return low;
+    }
+
+    /// <summary>
+    /// Entries that pass a filter, newest first, from a sequence down. Looks at no more than <see cref="MaxScanned"/>
+    /// entries, so a page may be short, even empty, with more to come.
+    /// </summary>
+    public async ValueTask<LedgerPage> FilterAsync(Partition wallet, long from, LedgerFilter filter, int limit, CancellationToken cancellation = default)
+    {
+        var found = new List<Entry>();
+        var (at, scanned) = (from, 0);
+        while (at > 0 && scanned < MaxScanned)
+        {
+            var entries = await ReadAsync(wallet, 1, at, descending: true, Math.Min(ScanPage, MaxScanned - scanned), cancellation);
+            if (entries.Count == 0) break;
+            foreach (var entry in entries)
+            {
+                if (entry.RecordedAt < filter.Since) return new LedgerPage(found, null);
+                if (found.Count == limit) return new LedgerPage(found, entry.Sequence);
+                if (filter.Passes(entry)) found.Add(entry);
+                scanned++;
+                at = entry.Sequence - 1;
+            }
+        }
+
+        return new LedgerPage(found, at > 0 && scanned > 0 ? at : null);
     }
 
     /// <summary>
@@ -80,3 +111,18 @@ public sealed class LedgerReader(IDocumentStore store)
 /// <param name="Entries">Newest first.</param>
 /// <param name="Total">How many there are in all.</param>
 public sealed record Movements(IReadOnlyList<Entry> Entries, long Total);
+
+/// <summary>Which entries to list.</summary>
+/// <param name="Kinds">Only of these kinds; of all if there are none.</param>
+/// <param name="Asset">Only those that changed anything in the account of this asset; all if null.</param>
+/// <param name="Since">Only those recorded at this moment or later.</param>
+public sealed record LedgerFilter(IReadOnlyList<EntryKind> Kinds, string? Asset, DateTimeOffset? Since)
+{
+    /// <summary>True for an entry of a kind and asset that is asked for.</summary>
+    public bool Passes(Entry entry) => (Kinds.Count == 0 || Kinds.Contains(entry.Kind)) && (Asset is null || entry.Touches(Asset));
+}
+
+/// <summary>A page of entries.</summary>
+/// <param name="Entries">Newest first.</param>
+/// <param name="Next">The sequence to go on from; null when there is nothing more.</param>
+public sealed record LedgerPage(IReadOnlyList<Entry> Entries, long? Next);

@@ -1,6 +1,7 @@
 using Credits.Functions.CreditsDev;
 using Credits.Functions.Docs;
 using Credits.Functions.Http;
+using Credits.Functions.Ledger;
 using Credits.Functions.Manage;
 using Credits.Functions.Tally;
 
@@ -14,6 +15,7 @@ internal static class Routes
         TallyApi.Map(routes, services);
         CreditsDevApi.Map(routes, services);
         ManageApi.Map(routes, services);
+        LedgerApi.Map(routes, services);
         HealthRoutes.Map(routes, services);
         DocsRoutes.Map(routes);
     }

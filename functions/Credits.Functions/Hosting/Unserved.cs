@@ -11,6 +11,11 @@ internal static class Unserved
         {
             await next(context);
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer.
+            return;
+        }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             Routes.StyleOf(context.Request.Path).Answer(context, e.StatusCode == StatusCodes.Status413PayloadTooLarge

@@ -30,16 +30,14 @@ internal sealed record KeyBody(
     public static KeyBody Of(ApiKey key, DateTimeOffset now) => new(
         key.Id,
         key.AppId,
-        Word(key.Mode),
-        [.. Each.Where(scope => key.Scopes.HasFlag(scope)).Select(Word)],
+        Words.Of(key.Mode),
+        [.. Each.Where(scope => key.Scopes.HasFlag(scope)).Select(Words.Of)],
         key.Name,
         key.Hint,
         key.IsOver(now) ? "revoked" : key.Revoked is null ? "active" : "ending",
         key.Created,
         key.Revoked,
         key.ReplacedBy);
-
-    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }
 
 internal sealed record KeyList(IReadOnlyList<KeyBody> Keys, string? NextCursor);

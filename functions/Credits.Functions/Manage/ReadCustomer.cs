@@ -26,7 +26,7 @@ internal static class ReadCustomer
         customer.Name,
         customer.Email,
         customer.Metadata,
-        view.Head.State.ToString().ToLowerInvariant(),
+        Words.Of(view.Head.State),
         customer.Erased,
         customer.Created,
         [.. view.Head.Accounts.Select(account => new AccountBody(
