@@ -85,15 +85,17 @@ public sealed class LedgerReader(IDocumentStore store)
         if (offset >= total) return new Movements([], total);
 
         var newest = before + total - offset;
-        var at = await FirstAsync(wallet, to, entry => entry.Movements >= newest);
-        var found = new List<Entry>(limit);
-        while (found.Count < limit && at >= from)
+        var wanted = Math.Min(limit, total - offset);
+        var found = new List<Entry>((int)wanted);
+        while (found.Count < wanted)
         {
+            // Any number of entries that moved nothing may lie before the next one, so it is looked for by halving.
+            var at = await FirstAsync(wallet, to, entry => entry.Movements >= newest - found.Count);
             var entries = await ReadAsync(wallet, from, at, descending: true, limit);
             if (entries.Count == 0) break;
             foreach (var entry in entries)
-                if (found.Count < limit && entry.Postings.Any(posting => !posting.Amount.IsZero)) found.Add(entry);
-            at = entries[^1].Sequence - 1;
+                if (found.Count < wanted && entry.Postings.Any(posting => !posting.Amount.IsZero)) found.Add(entry);
+            to = entries[^1].Sequence - 1;
         }
 
         return new Movements(found, total);

@@ -8,6 +8,7 @@ internal sealed class ScriptedStore(IDocumentStore inner) : IDocumentStore
     private readonly Queue<Func<Batch, Task<CommitResult>>> commits = [];
     private int readsToFail;
     private int reads;
+    private int queries;
 
     public bool IsExclusive { get; set; }
 
@@ -16,6 +17,9 @@ internal sealed class ScriptedStore(IDocumentStore inner) : IDocumentStore
 
     /// <summary>How many single reads there were.</summary>
     public int Reads => Volatile.Read(ref reads);
+
+    /// <summary>How many queries there were.</summary>
+    public int Queries => Volatile.Read(ref queries);
 
     public void NextCommit(Func<Batch, Task<CommitResult>> script) => commits.Enqueue(script);
 
@@ -72,7 +76,11 @@ internal sealed class ScriptedStore(IDocumentStore inner) : IDocumentStore
         return commits.TryDequeue(out var script) ? await script(batch) : await inner.CommitAsync(batch, cancellation);
     }
 
-    public ValueTask<Page> QueryAsync(Query query, CancellationToken cancellation = default) => inner.QueryAsync(query, cancellation);
+    public ValueTask<Page> QueryAsync(Query query, CancellationToken cancellation = default)
+    {
+        Interlocked.Increment(ref queries);
+        return inner.QueryAsync(query, cancellation);
+    }
 
     public ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default) => inner.CountAsync(query, cancellation);
 }

@@ -48,6 +48,22 @@ public sealed class LedgerReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Movements_far_apart_are_found_without_reading_all_that_lies_between()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            await one.DoneAsync(Reserve("between" + i, "0.5"));
+            await one.DoneAsync(Cancel("between" + i));
+        }
+
+        await one.DoneAsync(Credit("last", "99"));
+        var before = one.Store.Queries;
+        var page = await one.Ledger.MovementsAsync(Ann.Partition, 461, 0, 2);
+        Assert.Equal(["99", "30"], page.Entries.Select(Amount));
+        Assert.InRange(one.Store.Queries - before, 1, 50);
+    }
+
+    [Fact]
     public async Task A_time_range_is_found_by_halving_both_ends_included()
     {
         var page = await one.Ledger.MovementsAsync(Ann.Partition, 60, 0, 100, start.AddMinutes(10), start.AddMinutes(12));
