@@ -33,6 +33,7 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
 {
     private const int MaxAliases = 100_000;
     private readonly ConcurrentDictionary<Partition, string> aliases = new();
+    private int changes;
 
     /// <summary>A customer who has not been stored yet.</summary>
     public Customer New(string id, string? externalId)
@@ -47,6 +48,7 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     /// <summary>Looks whether a name is an alias; the real name if so, else null.</summary>
     public async ValueTask<WalletName?> FollowAsync(WalletName name)
     {
+        var before = Volatile.Read(ref changes);
         if (await ReadAsync(name.Partition) is not { AliasOf: { } id }) return null;
         var real = name with { CustomerId = id };
         // Only what the customer itself confirms is remembered; one that took another external id meanwhile denies it.
@@ -54,6 +56,7 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
         if (WalletName.External(name.Scope, externalId).CustomerId != name.CustomerId) return null;
         if (aliases.Count >= MaxAliases) aliases.Clear();
         aliases[name.Partition] = id;
+        if (Volatile.Read(ref changes) != before) aliases.TryRemove(name.Partition, out _);
         return real;
     }
 
@@ -72,9 +75,13 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
         var name = externalId is not null ? WalletName.External(scope, externalId)
             : new WalletName(scope, key is null ? entropy.NewId() : StableId.Of("keyed customer:" + scope.Name, scope.App.Salt, key), null);
         var customer = fill(New(name.CustomerId, externalId));
-        var result = await WriteAsync(WriteKind.Create, WalletDocuments.Of(name.Partition, customer));
-        if (result is CommitResult.Done) return new(customer, Created: true);
-        return new(await FindAsync(name));
+        while (true)
+        {
+            var result = await WriteAsync(WriteKind.Create, WalletDocuments.Of(name.Partition, customer));
+            if (result is CommitResult.Done) return new(customer, Created: true);
+            if (await FindAsync(name) is { } found) return new(found);
+            await DropDeadAliasAsync(name);
+        }
     }
 
     /// <summary>Changes a customer's fields; an external id can be added once.</summary>
@@ -86,10 +93,11 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
             if (found is null) return new(null, CustomerProblem.NotFound);
             var partition = name.Partition with { Wallet = found.Id };
             if (await store.ReadAsync(partition, WalletDocuments.Customer) is not { } document) return new(null, CustomerProblem.NotFound);
-            var customer = CustomerJson.Read(document.Body);
+            var stored = CustomerJson.Read(document.Body);
+            var customer = stored;
             if (externalId is not null && customer.ExternalId != externalId)
             {
-                if (customer.ExternalId is not null) await DropAliasAsync(WalletName.External(name.Scope, externalId), customer);
+                if (customer.ExternalId is not null) await DropDeadAliasAsync(WalletName.External(name.Scope, externalId));
                 if (customer.ExternalId is not null || customer.Erased) return new(customer, CustomerProblem.ExternalIdFixed);
                 if (!await TryAliasAsync(WalletName.External(name.Scope, externalId), customer)) return new(customer, CustomerProblem.ExternalIdTaken);
                 customer = customer with { ExternalId = externalId };
@@ -97,6 +105,7 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
 
             customer = change(customer) with { Updated = time.GetUtcNow().ToStored() };
             var result = await WriteAsync(WriteKind.Replace, WalletDocuments.Of(partition, customer, document.ETag));
+            if (customer.ExternalId != stored.ExternalId) Forget();
             if (result is CommitResult.Done) return new(customer);
         }
     }
@@ -116,11 +125,20 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
         return (await ReadAsync(alias.Partition))?.AliasOf == customer.Id;
     }
 
-    // Of two external ids that are added at once one wins; what the other one's call left behind leads nowhere.
-    private async ValueTask DropAliasAsync(WalletName alias, Customer customer)
+    // Of two external ids that are added at once one wins; what the other one's call left behind leads nowhere, and
+    // so does an alias of a customer who was erased and then took another external id. Both make room.
+    private async ValueTask DropDeadAliasAsync(WalletName alias)
     {
-        if (await store.ReadAsync(alias.Partition, WalletDocuments.Customer) is { } document && CustomerJson.Read(document.Body).AliasOf == customer.Id)
+        if (await store.ReadAsync(alias.Partition, WalletDocuments.Customer) is { } document
+            && CustomerJson.Read(document.Body).AliasOf is not null && await FollowAsync(alias) is null)
             await WriteAsync(WriteKind.Delete, document);
+    }
+
+    // An alias is good for as long as its customer keeps the external id.
+    private void Forget()
+    {
+        Interlocked.Increment(ref changes);
+        aliases.Clear();
     }
 
     private async ValueTask<Customer?> ReadAsync(Partition partition) =>

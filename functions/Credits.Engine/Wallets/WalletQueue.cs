@@ -106,6 +106,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
             start ??= cached = await services.Store.ReadSnapshotAsync(partition);
             if (start.AliasOf is not null)
             {
+                cached = null;
                 AnswerAll(left, new Outcome.NoCustomer());
                 return;
             }

@@ -1,4 +1,5 @@
 using Credits.Engine.Customers;
+using Credits.Engine.Storage;
 using Credits.Engine.Tests.Fixtures;
 using Credits.Engine.Wallets;
 using static Credits.Engine.Tests.Fixtures.Instance;
@@ -142,12 +143,60 @@ public sealed class CustomerDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_alias_leads_nowhere_once_its_customer_was_erased_and_took_another_external_id()
+    {
+        var name = await AnnsAliasAsync();
+        await one.DoneAsync(Credit("a", "5"));
+        await RenameToBobAsync(name);
+        foreach (var instance in new[] { one, two })
+        {
+            Assert.Null(await instance.Customers.FindAsync(Ann));
+            Assert.False((await instance.Service.ReadAsync(Ann)).Exists);
+        }
+    }
+
+    [Fact]
+    public async Task An_alias_that_leads_nowhere_gives_its_place_to_a_customer()
+    {
+        await RenameToBobAsync(await AnnsAliasAsync());
+        var made = await one.Customers.CreateAsync(Scope, "ann", customer => customer);
+        Assert.Equal((true, Ann.CustomerId), (made.Created, made.Customer!.Id));
+        await one.DoneAsync(Credit("b", "7"));
+        Assert.Equal(("7", "7"), await two.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task A_place_that_an_alias_has_left_is_free()
+    {
+        await AnnsAliasAsync();
+        var newcomer = one.Customers.New(Ann.CustomerId, "ann");
+        Assert.IsType<Outcome.NoCustomer>(await one.Writer.SubmitAsync(Ann.Partition, Credit("a", "5"), newcomer));
+        var alias = (await one.Documents.ReadAsync(Ann.Partition, WalletDocuments.Customer))!;
+        await one.Documents.CommitAsync(new Batch(Ann.Partition, [new Write(WriteKind.Delete, alias)]));
+        Assert.IsType<Outcome.Done>(await one.Writer.SubmitAsync(Ann.Partition, Credit("a", "5"), newcomer));
+    }
+
+    [Fact]
     public async Task Updates_at_once_are_both_kept()
     {
         await one.DoneAsync(Credit("a", "5"));
         one.Store.GoBefore(async () => await two.Customers.UpdateAsync(Ann, null, customer => customer with { Email = "ann@example.com" }));
         var result = await one.Customers.UpdateAsync(Ann, null, customer => customer with { Name = "Ann" });
         Assert.Equal(("Ann", "ann@example.com"), (result.Customer!.Name, result.Customer.Email));
+    }
+
+    private async Task<WalletName> AnnsAliasAsync()
+    {
+        var made = (await one.Customers.CreateAsync(Scope, null, customer => customer)).Customer!;
+        var name = WalletName.Internal(Scope, made.Id)!;
+        Assert.Null((await one.Customers.UpdateAsync(name, "ann", customer => customer)).Problem);
+        return name;
+    }
+
+    private async Task RenameToBobAsync(WalletName name)
+    {
+        await one.Customers.UpdateAsync(name, null, customer => customer with { ExternalId = null });
+        Assert.Null((await one.Customers.UpdateAsync(name, "bob", customer => customer)).Problem);
     }
 
     public void Dispose()
