@@ -44,8 +44,15 @@ internal static class CreateAccount
     {
         var view = await call.Services.Wallets.ReadAsync(name);
         if (view.Head.State != WalletState.Closed) return null;
-        var command = new ChangeState(WalletState.Open) { EntryId = call.Services.Entropy.NewId(), ClientKeyed = false, Personal = call.Personal(null) };
+        var command = new ChangeState(WalletState.Open)
+        {
+            Unless = WalletState.Frozen,
+            EntryId = call.Services.Entropy.NewId(),
+            ClientKeyed = false,
+            Personal = call.Personal(null),
+        };
         var (_, outcome) = await call.Services.Wallets.SubmitAsync(name, command);
-        return outcome is Outcome.Done ? null : Problem.From(outcome);
+        // Refused, if somebody else has opened it meanwhile, and perhaps frozen it since: it is not closed any more.
+        return outcome is Outcome.Done or Outcome.Refused ? null : Problem.From(outcome);
     }
 }

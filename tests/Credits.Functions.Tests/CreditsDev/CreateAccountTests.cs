@@ -65,6 +65,16 @@ public sealed class CreateAccountTests : CreditsDevTest
     }
 
     [Fact]
+    public async Task A_closed_account_that_is_opened_by_many_at_once_is_open_for_all_of_them()
+    {
+        AssertDone(await AddAsync("a", 7));
+        var name = WalletName.External((await Api.AccessAsync()).Scope, "a");
+        await Api.Services.GetRequiredService<WalletService>().SubmitAsync(name, new ChangeState(WalletState.Closed) { EntryId = "x" });
+        var replies = await AtOnceAsync(20, _ => CreateAsync("""{"externalId":"a"}"""));
+        Assert.All(replies, reply => Assert.Equal("open", AssertDone(reply).Text("account.status")));
+    }
+
+    [Fact]
     public async Task A_closed_account_is_opened_again_and_is_empty()
     {
         AssertDone(await AddAsync("a", 7));
