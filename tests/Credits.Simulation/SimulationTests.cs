@@ -14,7 +14,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         var one = Setting("CREDITS_SIM_SEED", 0);
         var seeds = one > 0 ? [one] : Enumerable.Range(1, Setting("CREDITS_SIM_SEEDS", 200)).ToArray();
-        var counts = Run(seeds, Steps);
+        var counts = Run(seeds.Select(seed => (seed, Steps)));
         foreach (var (what, times) in counts.OrderBy(count => count.Key, StringComparer.Ordinal)) output.WriteLine($"{times,9}  {what}");
         if (one == 0) Assert.All(Expected, what => Assert.True(counts.GetValueOrDefault(what) > 0, $"'{what}' never happened: the simulation does not reach it any more."));
     }
@@ -26,7 +26,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "corpus.txt"));
         var corpus = lines.Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0).Select(line => line.Split(' ')).ToArray();
         Assert.NotEmpty(corpus);
-        foreach (var entry in corpus) Run([Number(entry[0])], Number(entry[1]));
+        Run(corpus.Select(entry => (Number(entry[0]), Number(entry[1]))));
     }
 
     [Fact]
@@ -49,14 +49,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "reservation_settled", "already_refunded", "refund_exceeds_deduction", "not_refundable", "wallet_frozen", "wallet_closed", "expiry_in_past",
     ];
 
-    private static Dictionary<string, int> Run(int[] seeds, int steps)
+    private static Dictionary<string, int> Run(IEnumerable<(int Seed, int Steps)> runs)
     {
         var counts = new Dictionary<string, int>();
         var failures = new ConcurrentQueue<string>();
-        Parallel.ForEach(seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
+        Parallel.ForEach(runs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, run =>
         {
             if (!failures.IsEmpty) return;
-            if (OnOneThread(seed, seed => Try(seed, steps, counts)) is { } failure) failures.Enqueue(failure);
+            if (OnOneThread(run.Seed, seed => Try(seed, run.Steps, counts)) is { } failure) failures.Enqueue(failure);
         });
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
         return counts;

@@ -127,7 +127,7 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
 
     // Of two external ids that are added at once one wins; what the other one's call left behind leads nowhere, and
     // so does an alias of a customer who was erased and then took another external id. Both make room.
-    private async ValueTask DropDeadAliasAsync(WalletName alias)
+    internal async ValueTask DropDeadAliasAsync(WalletName alias)
     {
         if (await store.ReadAsync(alias.Partition, WalletDocuments.Customer) is { } document
             && CustomerJson.Read(document.Body).AliasOf is not null && await FollowAsync(alias) is null)

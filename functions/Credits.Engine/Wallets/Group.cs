@@ -68,10 +68,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
             return true;
         }
 
-        foreach (var need in command.Needs(Head))
-            if (!documents.ContainsKey(need)) documents[need] = await LoadAsync(need);
-
-        var step = Decide(command, out var failure);
+        var (step, failure) = await DecideAsync(command);
         if (failure is not null) Refused.Add((operation, failure));
         else
         {
@@ -107,20 +104,20 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     /// <inheritdoc/>
     public T? Find<T>(Need need) where T : class => documents[need].Content as T;
 
-    private StepResult Decide(Command command, out Outcome? failure)
+    // Whatever is broken about one operation, it fails alone; the wallet goes on with the others.
+    private async ValueTask<(StepResult Step, Outcome? Failure)> DecideAsync(Command command)
     {
         try
         {
+            foreach (var need in command.Needs(Head))
+                if (!documents.ContainsKey(need)) documents[need] = await LoadAsync(need);
+
             var step = Step.Take(Head, this, command, now, commitId);
-            var refusal = step.Refusal ?? TooLarge(command, step.Head);
-            failure = refusal is null ? null : new Outcome.Refused(refusal);
-            return step;
+            return (step, (step.Refusal ?? TooLarge(command, step.Head)) is { } refusal ? new Outcome.Refused(refusal) : null);
         }
-        catch (InvariantException e)
+        catch (Exception e) when (e is not StoreUnavailableException)
         {
-            // One operation is refused; the wallet goes on with the others.
-            failure = new Outcome.Failed(Failure.Internal, TimeSpan.FromSeconds(1)) { Cause = e };
-            return default;
+            return (default, new Outcome.Failed(Failure.Internal, TimeSpan.FromSeconds(1)) { Cause = e });
         }
     }
 

@@ -28,8 +28,12 @@ public sealed class WalletService(WalletWriter writer, CustomerDirectory custome
         name = customers.Known(name);
         var newcomer = create && name.ExternalId is { } externalId ? customers.New(name.CustomerId, externalId) : null;
         var outcome = await writer.SubmitAsync(name.Partition, command, newcomer);
-        if (outcome is not Outcome.NoCustomer || await customers.FollowAsync(name) is not { } real) return new(name, outcome);
-        return new(real, await writer.SubmitAsync(real.Partition, command));
+        if (outcome is not Outcome.NoCustomer) return new(name, outcome);
+        if (await customers.FollowAsync(name) is { } real) return new(real, await writer.SubmitAsync(real.Partition, command));
+        if (newcomer is null) return new(name, outcome);
+        // Only a dead alias bars the first use of a name.
+        await customers.DropDeadAliasAsync(name);
+        return new(name, await writer.SubmitAsync(name.Partition, command, newcomer));
     }
 
     /// <summary>The wallet now.</summary>

@@ -40,7 +40,12 @@ public sealed class WalletWriter
     }
 
     /// <summary>Folds in what is due, in as many commits as that takes. Null if it went well.</summary>
-    public ValueTask<Outcome?> AdvanceAsync(Partition wallet) => RunAsync(wallet, null, null, default);
+    public async ValueTask<Outcome?> AdvanceAsync(Partition wallet)
+    {
+        var outcome = await RunAsync(wallet, null, null, default);
+        if (outcome is not null) services.Diagnostics.Answered(outcome);
+        return outcome;
+    }
 
     /// <summary>The wallet as of the latest commit; what is due but not yet written is not folded in.</summary>
     public ValueTask<Snapshot> ReadAsync(Partition wallet) =>

@@ -177,6 +177,30 @@ public sealed class CustomerDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_crash_left_of_an_external_id_that_was_not_added_is_free_for_whoever_uses_it_first()
+    {
+        var made = (await one.Customers.CreateAsync(Scope, null, customer => customer)).Customer!;
+        var name = WalletName.Internal(Scope, made.Id)!;
+        // The alias is written; the machine dies before the customer is, and somebody adds another external id.
+        var writes = 0;
+        one.Store.NextCommit(batch => one.Documents.CommitAsync(batch).AsTask());
+        one.Store.NextCommit(_ =>
+        {
+            writes++;
+            return Task.FromResult<Engine.Storage.CommitResult>(new Engine.Storage.CommitResult.Unavailable("crash"));
+        });
+        await Assert.ThrowsAsync<Engine.Storage.StoreUnavailableException>(() => one.Customers.UpdateAsync(name, "ann", customer => customer).AsTask());
+        Assert.Equal(1, writes);
+        Assert.Null((await two.Customers.UpdateAsync(name, "bob", customer => customer)).Problem);
+
+        await two.DoneAsync(Credit("a", "5"));
+        await one.DoneAsync(Debit("b", "2"));
+        Assert.Equal(("3", "3"), await two.BalanceAsync());
+        Assert.Equal("ann", (await one.Customers.FindAsync(Ann))!.ExternalId);
+        Assert.Equal(("0", "0"), await one.BalanceAsync(name));
+    }
+
+    [Fact]
     public async Task Updates_at_once_are_both_kept()
     {
         await one.DoneAsync(Credit("a", "5"));

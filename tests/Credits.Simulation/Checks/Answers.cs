@@ -1,6 +1,7 @@
 using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
+using Credits.Core.Wallets;
 using Credits.Engine.Wallets;
 
 namespace Credits.Simulation.Checks;
@@ -67,7 +68,9 @@ internal static class Answers
             return;
         }
 
-        Require("answers", attempt.RightRefusals.Contains(refusal.Code), attempt, $"was refused with {refusal.Code}, which was not so at any moment since it began ({string.Join(", ", attempt.RightRefusals)})");
+        // How large a head is the model does not know; that it is large can be seen.
+        var right = refusal.Code == RefusalCode.WalletTooLarge ? attempt.Wallets.Exists(wallet => wallet.Bytes > Limits.HeadBytes / 2) : attempt.RightRefusals.Contains(refusal.Code);
+        Require("answers", right, attempt, $"was refused with {refusal.Code}, which was not so at any moment since it began ({string.Join(", ", attempt.RightRefusals)})");
         var known = attempt.LateKey is null ? attempt.Key.Written : attempt.LateKey.Written;
         Require("once", !(known?.Commit <= attempt.Began), attempt, $"was refused with {refusal.Code} though an earlier try of it was in the ledger");
     }

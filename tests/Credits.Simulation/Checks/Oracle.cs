@@ -155,6 +155,9 @@ internal sealed class Oracle(Journal journal)
                 case "customer":
                     wallet.HasCustomer = true;
                     break;
+                case "alias" when kind == WriteKind.Delete:
+                    wallet.AliasOf = null;
+                    break;
                 case "alias":
                     if (wallet.Head.Sequence > 0) throw new ViolationException("alias", $"{batch.Partition.Wallet} has entries and became an alias");
                     wallet.AliasOf = System.Text.Json.JsonDocument.Parse(document.Body).RootElement.GetProperty("alias_of").GetString();

@@ -28,6 +28,9 @@ internal sealed class WalletRecord(Partition partition)
     /// <summary>The heads that were stored, with their commits, as far back as a reader may still see them.</summary>
     public List<(long Commit, Head Head)> Heads { get; } = [];
 
+    /// <summary>How large the stored head is.</summary>
+    public int Bytes { get; private set; }
+
     public bool HasCustomer { get; set; }
 
     public string? AliasOf { get; set; }
@@ -68,6 +71,7 @@ internal sealed class WalletRecord(Partition partition)
         Require("head", HeadJson.Write(Head).AsSpan().SequenceEqual(head.Body.Span), "the stored head is not what the entries add up to");
         var due = Model.NextDue()?.At.ToUnixTimeMilliseconds().ToString("D16", CultureInfo.InvariantCulture) ?? "9999999999999999";
         Require("head", head.Sort == due, $"the head is not found under its next due time: {head.Sort}, not {due}");
+        Bytes = head.Body.Length;
         if (Heads.Count > 0 && Heads[^1].Head == Head) return;
         Heads.Add((commit, Head));
         if (Reading == 0 && Heads.Count > 64) Heads.RemoveRange(0, 32);

@@ -31,8 +31,8 @@ internal sealed partial class Simulation
         Add(15, Misuse);
         Add(30, Twice);
         Add(90, Read);
-        Add(15, List);
-        Add(4, Verify);
+        Add(6, List);
+        Add(2, Verify);
         Add(90, () => Pass(TimeSpan.FromMilliseconds(random.Next(3) == 0 ? random.Next(5) : random.Next(30_000))));
         Add(20, () => Pass(population.Soon()));
         Add(20, Race);
