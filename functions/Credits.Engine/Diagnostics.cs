@@ -89,7 +89,7 @@ public sealed class Diagnostics : IDisposable
                 break;
             case Outcome.Failed failed:
                 failures.Add(1, new KeyValuePair<string, object?>("reason", NameOf(failed.Reason)));
-                if (failed.Reason == Failure.Internal) Alarm(failed.Cause?.Message ?? "internal");
+                if (failed.Reason == Failure.Internal) Alarm(failed.Cause?.GetType().Name ?? "internal");
                 break;
         }
     }

@@ -28,6 +28,9 @@ public sealed record Refund(string Target, Amount? Amount) : Command
         if (target.Postings is not [{ Counterparty: Counterparty.Consumed } drawn, ..])
             return Decision.Refuse(RefusalCode.NotRefundable, "Only a deduction can be refunded.");
 
+        // Closing gave up what was left and wrote off what was owed, so paying back into what came after would make credits.
+        if (target.Sequence <= head.ClosedAt) return Decision.Refuse(RefusalCode.NotRefundable, "The wallet was closed since; nothing from before can be refunded.");
+
         var name = new Need(DocumentKind.Refunds, Target);
         var before = documents.Find<Refunds>(name)?.Refunded ?? Core.Amount.Zero;
         var left = -drawn.Amount - before;

@@ -28,6 +28,7 @@ public static class HeadJson
         Movements = json.GetProperty("movements").GetInt64(),
         AsOf = json.Moment("as_of"),
         State = Names<WalletState>.Parse(json.Text("state")),
+        ClosedAt = json.OptionalObject("closed_at")?.GetInt64() ?? 0,
         Accounts = [.. json.GetProperty("accounts").EnumerateArray().Select(ReadAccount)],
         Reservations = [.. json.GetProperty("reservations").EnumerateArray().Select(ReservationJson.Read)],
     };
@@ -41,6 +42,7 @@ public static class HeadJson
         json.WriteString("last_hash"u8, head.LastHash);
         json.Moment("as_of"u8, head.AsOf);
         json.WriteString("state"u8, Names<WalletState>.Of(head.State));
+        if (head.ClosedAt > 0) json.WriteNumber("closed_at"u8, head.ClosedAt);
         json.WriteStartArray("accounts"u8);
         foreach (var account in head.Accounts) WriteAccount(json, account);
         json.WriteEndArray();

@@ -50,6 +50,7 @@ public static class Replay
             LastHash = entry.Hash,
             AsOf = entry.RecordedAt,
             State = entry.Change?.State ?? head.State,
+            ClosedAt = entry.Change?.State == WalletState.Closed ? entry.Sequence : head.ClosedAt,
             Accounts = accounts,
             Reservations = reservations,
         };

@@ -36,6 +36,9 @@ public sealed record Head
     /// <summary>Whether it moves.</summary>
     public WalletState State { get; init; }
 
+    /// <summary>The sequence of the entry that last closed the wallet; 0 if none did. What was drawn up to then is not paid back.</summary>
+    public long ClosedAt { get; init; }
+
     /// <summary>One per asset, in order of the code.</summary>
     public ImmutableArray<Account> Accounts { get; init; } = [];
 

@@ -10,6 +10,6 @@ internal static class LedgerApi
     {
         var api = new Api(routes, ProblemDetailsStyle.Instance, services);
         api.Get("/customers/{id}/ledger", Scopes.Read, ReadLedger.HandleAsync);
-        api.Get("/customers/{id}/ledger/verify", Scopes.Read, new VerifyLedger(maxAtOnce: 4).HandleAsync);
+        api.Get("/customers/{id}/ledger/verify", Scopes.Read, new VerifyLedger().HandleAsync);
     }
 }

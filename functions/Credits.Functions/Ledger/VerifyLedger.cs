@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
 using Receipt = Credits.Engine.Ledger.Receipt;
@@ -6,11 +7,11 @@ namespace Credits.Functions.Ledger;
 
 /// <summary>
 /// <c>GET /customers/{id}/ledger/verify</c>: recomputes chain and balances from the entries, and checks a receipt. It reads
-/// the whole ledger, so only a few run at once; it stops when the client goes away.
+/// the whole ledger, so an app has one at a time, whoever else verifies; it stops when the client goes away.
 /// </summary>
-internal sealed class VerifyLedger(int maxAtOnce)
+internal sealed class VerifyLedger
 {
-    private int running;
+    private readonly ConcurrentDictionary<string, bool> running = new(StringComparer.Ordinal);
 
     public async ValueTask<Answer> HandleAsync(Call call)
     {
@@ -21,10 +22,10 @@ internal sealed class VerifyLedger(int maxAtOnce)
         // By the customer alone: the head may be what is broken.
         if (await call.Services.Customers.FindAsync(name) is not { } customer) return Problem.From(new Outcome.NoCustomer());
 
+        if (!running.TryAdd(call.Scope.Name, true))
+            return new Problem(StatusCodes.Status429TooManyRequests, ProblemCode.RateLimited, "Another ledger of this app is being verified.") { RetryAfter = 1 };
         try
         {
-            if (Interlocked.Increment(ref running) > maxAtOnce)
-                return new Problem(StatusCodes.Status429TooManyRequests, ProblemCode.RateLimited, "Enough ledgers are being verified now.") { RetryAfter = 1 };
             var wallet = name.Partition with { Wallet = customer.Id };
             var found = await call.Services.Verifier.VerifyAsync(wallet, receipt, call.Context.RequestAborted);
             var body = new VerificationBody("cust_" + customer.Id, found.Fault is null, found.Entries, found.Erased, found.Entries, found.LastHash, found.Fault);
@@ -32,7 +33,7 @@ internal sealed class VerifyLedger(int maxAtOnce)
         }
         finally
         {
-            Interlocked.Decrement(ref running);
+            running.TryRemove(call.Scope.Name, out _);
         }
     }
 

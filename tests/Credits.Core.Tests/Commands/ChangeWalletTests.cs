@@ -65,6 +65,23 @@ public sealed class ChangeWalletTests
     }
 
     [Fact]
+    public void What_was_deducted_before_a_wallet_was_closed_is_not_refunded_after()
+    {
+        wallet.Overdrawable("100");
+        wallet.Credit("1");
+        var deduction = wallet.Debit("101");
+        wallet.Set(WalletState.Closed);
+        wallet.Set(WalletState.Open);
+        Assert.Equal(RefusalCode.NotRefundable, wallet.Refused(w => w.Refund(deduction)).Code);
+        Assert.Equal("0", wallet.Balance);
+
+        wallet.Credit("5");
+        var later = wallet.Debit("5");
+        wallet.Refund(later);
+        Assert.Equal("5", wallet.Balance);
+    }
+
+    [Fact]
     public void A_closed_wallet_that_is_opened_again_may_not_owe_anything()
     {
         wallet.Overdrawable("10");

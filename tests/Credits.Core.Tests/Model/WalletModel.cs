@@ -82,7 +82,7 @@ internal sealed class WalletModel
     public string? Refund(Drawn drawn, decimal? amount)
     {
         if (State == WalletState.Closed) return RefusalCode.WalletClosed;
-        if (drawn.Amount == 0) return RefusalCode.NotRefundable;
+        if (drawn.Amount == 0 || drawn.IsOver) return RefusalCode.NotRefundable;
         if (drawn.Left == 0) return RefusalCode.AlreadyRefunded;
         if (amount > drawn.Left) return RefusalCode.RefundExceedsDeduction;
         Of(drawn.Asset).Refunded += amount ?? drawn.Left;
@@ -105,6 +105,7 @@ internal sealed class WalletModel
         State = state;
         if (state == WalletState.Closed)
         {
+            foreach (var drawn in Deductions) drawn.IsOver = true;
             foreach (var sum in sums.Values)
             {
                 sum.Forfeited += sum.Balance;
@@ -153,6 +154,7 @@ internal sealed class WalletModel
         public required string Id, Asset;
         public required decimal Amount;
         public decimal Refunded;
+        public bool IsOver;
 
         public decimal Left => Amount - Refunded;
     }

@@ -36,4 +36,7 @@ internal sealed class ModelDeduction
     public required decimal Amount { get; init; }
 
     public decimal Refunded { get; set; }
+
+    /// <summary>True once the wallet was closed.</summary>
+    public bool IsOver { get; set; }
 }

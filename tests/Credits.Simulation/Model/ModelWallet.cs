@@ -90,7 +90,7 @@ internal sealed class ModelWallet
             case Refund refund:
                 if (State == WalletState.Closed) return RefusalCode.WalletClosed;
                 if (!entries.Contains(refund.Target)) return RefusalCode.EntryNotFound;
-                if (!deductions.TryGetValue(refund.Target, out var drawn)) return RefusalCode.NotRefundable;
+                if (!deductions.TryGetValue(refund.Target, out var drawn) || drawn.IsOver) return RefusalCode.NotRefundable;
                 if (drawn.Refunded == drawn.Amount) return RefusalCode.AlreadyRefunded;
                 return refund.Amount?.Value > drawn.Amount - drawn.Refunded ? RefusalCode.RefundExceedsDeduction : null;
             case ChangeState change:
@@ -160,6 +160,7 @@ internal sealed class ModelWallet
                 State = change.State;
                 if (State == WalletState.Closed)
                 {
+                    foreach (var drawn in deductions.Values) drawn.IsOver = true;
                     foreach (var each in accounts.Values)
                     {
                         each.Empty();
