@@ -1,0 +1,128 @@
+using Credits.Engine.Apps;
+
+namespace Credits.Functions.Tests.Isolation;
+
+/// <summary>
+/// A request to a route. Words in capitals stand for what belongs to the victim: ACCOUNT, ENTRY, TXN, RESERVATION, SETTLED,
+/// APP, KEY; NAME is the external id of a customer that every app has.
+/// </summary>
+/// <param name="Method">Its method.</param>
+/// <param name="Pattern">The route's pattern.</param>
+/// <param name="Scope">What a key must be able to do; none for a route without a key.</param>
+/// <param name="Path">The path and query.</param>
+/// <param name="Body">The body, or null.</param>
+public sealed record IsolationRow(string Method, string Pattern, Scopes Scope, string Path, string? Body)
+{
+    /// <summary>What a test is called by.</summary>
+    public string Title => $"{Method} {Path} {Body}";
+}
+
+/// <summary>Every route, with every way to name what is another's. A route without a row fails a test.</summary>
+internal static class IsolationTable
+{
+    private const string Amount = "\"amount\":1";
+
+    public static readonly IReadOnlyList<IsolationRow> Rows =
+    [
+        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. Open(),
+    ];
+
+    private static IsolationRow[] Tally(string prefix) =>
+    [
+        Write(prefix + "/credits/add", """{"user_id":"NAME","amount":1}"""),
+        Write(prefix + "/credits/add", """{"user_id":"ACCOUNT","amount":1}"""),
+        Write(prefix + "/credits/deduct", """{"user_id":"NAME","amount":1}"""),
+        Write(prefix + "/credits/deduct", """{"user_id":"ACCOUNT","amount":1}"""),
+        Write(prefix + "/credits/refund", """{"ledger_id":"ENTRY"}"""),
+        Write(prefix + "/credits/refund", """{"ledger_id":"TXN","amount":1}"""),
+        Read(prefix + "/credits/balance", "?user_id=NAME"),
+        Read(prefix + "/credits/balance", "?user_id=ACCOUNT"),
+        Read(prefix + "/credits/history", "?user_id=NAME"),
+        Read(prefix + "/credits/history", "?user_id=ACCOUNT"),
+        OpenRoute(prefix + "/health"),
+    ];
+
+    private static IsolationRow[] Accounts() =>
+    [
+        Read("/v1/accounts", ""),
+        Write("/v1/accounts/create", """{"externalId":"NAME"}"""),
+        Write("/v1/accounts/update", """{"accountId":"ACCOUNT","name":"thief"}"""),
+        Write("/v1/accounts/update", """{"accountId":"ACCOUNT","externalId":"thief"}"""),
+        Write("/v1/accounts/update", """{"externalId":"NAME","name":"thief"}"""),
+        Read("/v1/accounts/get", "?accountId=ACCOUNT"),
+        Read("/v1/accounts/get", "?externalId=NAME"),
+        Read("/v1/accounts/balance", "?accountId=ACCOUNT"),
+        Read("/v1/accounts/balance", "?externalId=NAME"),
+        Write("/v1/accounts/credits/add", $$"""{"accountId":"ACCOUNT",{{Amount}}}"""),
+        Write("/v1/accounts/credits/add", $$"""{"externalId":"NAME",{{Amount}}}"""),
+        Write("/v1/accounts/credits/deduct", $$"""{"accountId":"ACCOUNT",{{Amount}}}"""),
+        Write("/v1/accounts/credits/deduct", $$"""{"externalId":"NAME",{{Amount}}}"""),
+    ];
+
+    private static IsolationRow[] Reservations() =>
+    [
+        Read("/v1/reservations", ""),
+        Read("/v1/reservations", "?accountId=ACCOUNT"),
+        Read("/v1/reservations", "?externalId=NAME"),
+        Read("/v1/reservations", "?accountId=ACCOUNT&cursor=CURSOR"),
+        Write("/v1/reservations/create", $$"""{"accountId":"ACCOUNT",{{Amount}}}"""),
+        Write("/v1/reservations/create", $$"""{"externalId":"NAME",{{Amount}}}"""),
+        Write("/v1/reservations/confirm", """{"reservationId":"RESERVATION"}"""),
+        Write("/v1/reservations/confirm", """{"reservationId":"SETTLED","allowExpired":true}"""),
+        Write("/v1/reservations/cancel", """{"reservationId":"RESERVATION"}"""),
+        Write("/v1/reservations/extend", """{"reservationId":"RESERVATION","ttl_seconds":600}"""),
+    ];
+
+    private static IsolationRow[] Transactions() =>
+    [
+        Read("/v1/transactions", ""),
+        Read("/v1/transactions", "?accountId=ACCOUNT"),
+        Read("/v1/transactions", "?externalId=NAME"),
+        Write("/v1/transactions/create", $$"""{"accountId":"ACCOUNT","type":"debit",{{Amount}}}"""),
+        Write("/v1/transactions/create", $$"""{"externalId":"NAME","type":"credit",{{Amount}}}"""),
+    ];
+
+    private static IsolationRow[] Ledger() =>
+    [
+        Read("/customers/{id}/ledger", path: "/customers/ACCOUNT/ledger"),
+        Read("/customers/{id}/ledger", path: "/customers/NAME/ledger"),
+        Read("/customers/{id}/ledger", path: "/customers/ACCOUNT/ledger?cursor=CURSOR"),
+        Read("/customers/{id}/ledger/verify", path: "/customers/ACCOUNT/ledger/verify"),
+        Read("/customers/{id}/ledger/verify", path: "/customers/NAME/ledger/verify"),
+    ];
+
+    private static IEnumerable<IsolationRow> Management()
+    {
+        yield return Admin("POST", "/manage/apps", null, """{"name":"thief"}""");
+        yield return Admin("GET", "/manage/apps");
+        yield return Admin("POST", "/manage/apps/{id}/keys", "/manage/apps/APP/keys", """{"mode":"live","scopes":["read"]}""");
+        yield return Admin("POST", "/manage/apps/{id}/keys", "/manage/apps/APP/keys", """{"mode":"test","scopes":["read"]}""");
+        yield return Admin("GET", "/manage/apps/{id}/keys", "/manage/apps/APP/keys");
+        yield return Admin("POST", "/manage/apps/{id}/keys/{keyId}/rotate", "/manage/apps/APP/keys/KEY/rotate", "{}");
+        yield return Admin("POST", "/manage/apps/{id}/keys/{keyId}/rotate", "/manage/apps/OWN/keys/KEY/rotate", "{}");
+        yield return Admin("POST", "/manage/apps/{id}/keys/{keyId}/revoke", "/manage/apps/APP/keys/KEY/revoke");
+        yield return Admin("DELETE", "/manage/apps/{id}/keys/{keyId}", "/manage/apps/APP/keys/KEY");
+        yield return Admin("DELETE", "/manage/apps/{id}/keys/{keyId}", "/manage/apps/OWN/keys/KEY");
+        foreach (var customer in (string[])["ACCOUNT", "NAME"])
+        {
+            yield return Admin("GET", "/manage/customers/{id}", $"/manage/customers/{customer}");
+            foreach (var change in (string[])["freeze", "unfreeze", "close", "reopen", "erase"])
+                yield return Admin("POST", $"/manage/customers/{{id}}/{change}", $"/manage/customers/{customer}/{change}");
+            yield return Admin("POST", "/manage/customers/{id}/overdraft", $"/manage/customers/{customer}/overdraft", """{"limit":1}""");
+        }
+    }
+
+    private static IEnumerable<IsolationRow> Open()
+    {
+        foreach (var path in (string[])["/", "/docs", "/docs/errors", "/docs/pages.css", "/docs/docs.css", "/docs/docs.js", "/openapi/v1.json", "/livez", "/readyz"])
+            yield return OpenRoute(path);
+    }
+
+    private static IsolationRow Write(string path, string body) => new("POST", path, Scopes.Write, path, body);
+
+    private static IsolationRow Read(string pattern, string query = "", string? path = null) => new("GET", pattern, Scopes.Read, (path ?? pattern) + query, null);
+
+    private static IsolationRow Admin(string method, string pattern, string? path = null, string? body = null) => new(method, pattern, Scopes.Admin, path ?? pattern, body);
+
+    private static IsolationRow OpenRoute(string path) => new("GET", path, Scopes.None, path, null);
+}
