@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
@@ -23,7 +24,7 @@ internal static class Answers
                 Refused(oracle, attempt, refused.Refusal);
                 break;
             case Outcome.NoCustomer:
-                Require("customer", !attempt.Create && (oracle.Lenient || !attempt.KnewCustomer), attempt, "was told that there is no customer");
+                Require("customer", !attempt.Create && (oracle.Lenient || !attempt.KnewCustomer), attempt, $"was told that there is no customer");
                 break;
             case Outcome.Failed failed:
                 Failed(oracle, attempt, failed);
@@ -34,24 +35,24 @@ internal static class Answers
     private static void Done(Oracle oracle, Attempt attempt, Outcome.Done done)
     {
         var key = done.Entry.Id == attempt.Key.EntryId ? attempt.Key : attempt.LateKey;
-        Require("answers", key?.Written is not null, attempt, "was told of an entry that is not written");
+        Require("answers", key?.Written is not null, attempt, $"was told of an entry that is not written");
         var written = key!.Written!;
-        Require("once", written.Hash == done.Entry.Hash, attempt, "was told of another entry than is written");
-        Require("once", key.Commands.ContainsKey(done.Entry.Fingerprint) && Asked(attempt, done.Entry), attempt, "was told of what something else had done under its key");
-        Require("wallet", attempt.Wallets.Exists(wallet => wallet.Partition == written.Wallet), attempt, "was done on another wallet");
+        Require("once", written.Hash == done.Entry.Hash, attempt, $"was told of another entry than is written");
+        Require("once", key.Commands.ContainsKey(done.Entry.Fingerprint) && Asked(attempt, done.Entry), attempt, $"was told of what something else had done under its key");
+        Require("wallet", attempt.Wallets.Exists(wallet => wallet.Partition == written.Wallet), attempt, $"was done on another wallet");
         oracle.Tell(written);
         if (done.Replayed) return;
-        Require("once", !key.AnsweredAsNew, attempt, "is the second one to be told that it was new");
-        Require("once", written.Commit > attempt.Began, attempt, "was told that it was new, but an earlier try had written it");
-        Require("once", written.Machine == attempt.Machine, attempt, "was told that it was new, but another machine had written it");
+        Require("once", !key.AnsweredAsNew, attempt, $"is the second one to be told that it was new");
+        Require("once", written.Commit > attempt.Began, attempt, $"was told that it was new, but an earlier try had written it");
+        Require("once", written.Machine == attempt.Machine, attempt, $"was told that it was new, but another machine had written it");
         key.AnsweredAsNew = true;
     }
 
     private static void Mismatch(Oracle oracle, Attempt attempt, Outcome.Refused refused, Entry existing)
     {
         var key = existing.Id == attempt.Key.EntryId ? attempt.Key : attempt.LateKey;
-        Require("answers", key?.Written?.Hash == existing.Hash, attempt, "was refused for an entry that is not written");
-        Require("once", !Asked(attempt, existing), attempt, "was refused for its own entry");
+        Require("answers", key?.Written?.Hash == existing.Hash, attempt, $"was refused for an entry that is not written");
+        Require("once", !Asked(attempt, existing), attempt, $"was refused for its own entry");
         var code = refused.Refusal.Code;
         // Who settles what was settled otherwise is told how it ended; anybody else, that the key is taken.
         var right = key == attempt.LateKey ? code == RefusalCode.ReservationSettled
@@ -110,8 +111,8 @@ internal static class Answers
             : entry.Settlement is { Outcome: SettlementOutcome.Confirmed } settlement && amount == settlement.Captured.Value;
     }
 
-    private static void Require(string check, bool holds, Attempt attempt, string what)
+    private static void Require(string check, bool holds, Attempt attempt, [InterpolatedStringHandlerArgument(nameof(holds))] ref Complaint what)
     {
-        if (!holds) throw new ViolationException(check, $"{attempt} {what}.");
+        if (!holds) throw new ViolationException(check, $"{attempt} {what.Text}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Json;
@@ -15,7 +16,7 @@ namespace Credits.Simulation.Checks;
 /// </summary>
 internal sealed class WalletRecord(Partition partition)
 {
-    private readonly Dictionary<(string Asset, Counterparty Party), decimal> moved = [];
+    private readonly Dictionary<string, decimal> moved = [];
 
     public Partition Partition => partition;
 
@@ -52,7 +53,7 @@ internal sealed class WalletRecord(Partition partition)
         if (Chain.Fault(Head.LastHash, document.Body, out var read) is { } fault) throw new ViolationException("chain", $"{partition.Wallet}: entry {Head.Sequence + 1}: {fault}.");
         var entry = read!;
         Require("sequence", entry.Sequence == Head.Sequence + 1, $"entry {entry.Sequence} follows {Head.Sequence}");
-        Require("sequence", document.Sort == entry.Sequence.ToString("D19", CultureInfo.InvariantCulture), "an entry is sorted by its sequence");
+        Require("sequence", document.Sort == entry.Sequence.ToString("D19", CultureInfo.InvariantCulture), $"an entry is sorted by its sequence");
         Require("time", entry.RecordedAt >= Head.AsOf, $"entry {entry.Sequence} was recorded before the one before it");
         Require("time", entry.EffectiveAt <= entry.RecordedAt, $"entry {entry.Sequence} takes effect after it was recorded");
         Foretell(entry, command(entry));
@@ -68,7 +69,7 @@ internal sealed class WalletRecord(Partition partition)
     /// <summary>The stored head must be what the entries add up to, bit for bit.</summary>
     public void Store(Document head, long commit)
     {
-        Require("head", HeadJson.Write(Head).AsSpan().SequenceEqual(head.Body.Span), "the stored head is not what the entries add up to");
+        Require("head", HeadJson.Write(Head).AsSpan().SequenceEqual(head.Body.Span), $"the stored head is not what the entries add up to");
         var due = Model.NextDue()?.At.ToUnixTimeMilliseconds().ToString("D16", CultureInfo.InvariantCulture) ?? "9999999999999999";
         Require("head", head.Sort == due, $"the head is not found under its next due time: {head.Sort}, not {due}");
         Bytes = head.Body.Length;
@@ -128,13 +129,13 @@ internal sealed class WalletRecord(Partition partition)
         throw new ViolationException("lines", $"{partition.Wallet}: entry {entry.Sequence} ({entry.Kind}) has no posting for what it moves of {account.Asset}");
     }
 
-    // What left one bucket arrived in a named other one.
+    // What left one bucket arrived in a named other one; what only moved within the account adds up to nothing.
     private void Sum(Entry entry)
     {
         foreach (var posting in entry.Postings)
         {
-            var bucket = (posting.Asset, posting.Counterparty);
-            moved[bucket] = moved.GetValueOrDefault(bucket) + posting.Amount.Value;
+            Require("lines", posting.Counterparty != Counterparty.Internal || posting.Amount.IsZero, $"entry {entry.Sequence} makes credits out of nothing");
+            moved[posting.Asset] = moved.GetValueOrDefault(posting.Asset) + posting.Amount.Value;
         }
     }
 
@@ -156,7 +157,9 @@ internal sealed class WalletRecord(Partition partition)
         Same("reserved", account.Reserved.Value, model.Reserved);
         Same("overdraft", account.Overdraft.Value, model.Owed);
         Same("overdraft limit", account.OverdraftLimit.Value, model.Limit);
-        Same("sum of all movements", account.Balance.Value, moved.Where(sum => sum.Key.Asset == account.Asset).Sum(sum => sum.Value));
+        Same("sum of all movements", account.Balance.Value, moved.GetValueOrDefault(account.Asset));
+        var untouched = entry.Reservation is null && entry.Settlement is null && model.Main.Count + model.Inner.Count == 0;
+        if (untouched && account.Lots == before.Account(account.Asset).Lots) return;
         Require("lots", account.Lots.Length == model.Lots.Count, $"entry {entry.Sequence} ({entry.Kind}): {account.Lots.Length} lots of {account.Asset} are open, not {model.Lots.Count}");
         for (var i = 0; i < model.Lots.Count; i++)
         {
@@ -170,8 +173,8 @@ internal sealed class WalletRecord(Partition partition)
             Require("floor", account.Available.Value >= -model.Limit, $"entry {entry.Sequence} ({entry.Kind}) leaves {account.Available} available");
     }
 
-    private void Require(string check, bool holds, string what)
+    private void Require(string check, bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref Complaint what)
     {
-        if (!holds) throw new ViolationException(check, $"{partition.Wallet}: {what}.");
+        if (!holds) throw new ViolationException(check, $"{partition.Wallet}: {what.Text}.");
     }
 }

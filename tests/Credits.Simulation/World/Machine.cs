@@ -65,6 +65,13 @@ internal sealed class Machine
         Faults.Clear();
         Faults.MaxYields = random.Next(4);
         if (random.NextDouble() >= 0.7) return;
+        if (random.Next(5) == 0)
+        {
+            // In the dark: replies are lost, and looking fails too.
+            (Faults.ReplyLost, Faults.ReadFails) = (Math.Min(0.7, Plan.Trouble * 2), Math.Min(0.7, Plan.Trouble * 2));
+            return;
+        }
+
         var rate = Plan.Trouble * random.NextDouble() * 2;
         var only = random.Next(3) == 0 ? random.Next(8) : -1;
         double Rate(int kind) => only < 0 ? rate / 4 : only == kind ? rate : 0;
