@@ -160,7 +160,7 @@ internal sealed class ModelWallet
                 State = change.State;
                 if (State == WalletState.Closed)
                 {
-                    foreach (var drawn in deductions.Values) drawn.IsOver = true;
+                    foreach (var deduction in deductions.Values) deduction.IsOver = true;
                     foreach (var each in accounts.Values)
                     {
                         each.Empty();
