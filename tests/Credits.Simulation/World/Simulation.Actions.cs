@@ -44,6 +44,7 @@ internal sealed partial class Simulation
         Add(plan.Sweeps ? 12 : 0, Sweep);
         Add(plan.Sweeps ? 12 : 0, Message);
         Add(plan.Crashes ? 8 : 0, () => Crash(random.Next(machines.Length)));
+        Add(3, Replace);
         Add(plan.Skew > TimeSpan.Zero ? 10 : 0, SetClock);
         Add(20, () => AnyMachine.Reroll(random));
         Add(4, MakeCustomer);
@@ -241,6 +242,24 @@ internal sealed partial class Simulation
                     oracle.Fail(new ViolationException("internal", $"{failed.Cause}"));
             });
         }
+    }
+
+    /// <summary>A machine is told to stop and another one takes its place: what is in line is answered, what comes after is sent away.</summary>
+    private void Replace()
+    {
+        var slot = random.Next(machines.Length);
+        var machine = machines[slot];
+        var client = Client;
+        Do(machine, async () =>
+        {
+            await machine.Writer.StopAsync();
+            Count("stopped");
+        });
+        Submit(client, population.Debit(), machine);
+        // Whoever owns the store gives it up before another one takes it.
+        if (plan.Exclusive) Quiesce();
+        Start(slot, machine.Clock);
+        oracle.Restarted();
     }
 
     private void SetClock()
