@@ -39,15 +39,16 @@ public sealed record Refund(string Target, Amount? Amount) : Command
         if (Checks.Positive(amount) is { } nothing) return nothing;
         if (amount > left) return Decision.Refuse(RefusalCode.RefundExceedsDeduction, $"Of that deduction {left} {drawn.Asset} is left to refund.");
 
-        var draft = new Draft(head.Account(drawn.Asset), EntryId, now);
-        GiveBack(draft, drawn, before, amount);
+        var account = head.Account(drawn.Asset);
+        var draft = new Draft(account, EntryId, now);
+        GiveBack(draft, drawn, before, amount, head.Lots - account.Lots.Length);
         draft.Net();
         var entry = this.Entry(EntryKind.Refund, now, draft.Postings(Counterparty.Refunded)) with { Target = Target };
         return Decision.Accept(entry, new DocumentChange(name, new Refunds(Target, before + amount)));
     }
 
     // Earlier refunds took from the end of the lines; this one goes on where they stopped.
-    private static void GiveBack(Draft draft, Posting drawn, Amount skip, Amount amount)
+    private static void GiveBack(Draft draft, Posting drawn, Amount skip, Amount amount, int lotsElsewhere)
     {
         for (var i = drawn.Lines.Length - 1; i >= 0 && amount.IsPositive; i--)
         {
@@ -56,7 +57,7 @@ public sealed record Refund(string Target, Amount? Amount) : Command
             var part = Core.Amount.Min(size - skipped, amount);
             skip -= skipped;
             amount -= part;
-            if (part.IsPositive) draft.Return(drawn.Lines[i], part);
+            if (part.IsPositive) draft.Return(drawn.Lines[i], part, lotsElsewhere);
         }
 
         if (amount.IsPositive) throw new Ledger.InvariantException("Not true: a refund fits the lines of its deduction.");

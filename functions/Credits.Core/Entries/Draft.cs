@@ -74,9 +74,10 @@ internal sealed class Draft
 
     /// <summary>
     /// Pays back a drawn line: to the lot it came from; if that has ended, to a lot with a stated grace; if it
-    /// was overdraft, to what is still owed, and beyond that to a lot of its own.
+    /// was overdraft, to what is still owed, and beyond that to a lot of its own. A wallet of very many lots (with
+    /// <paramref name="lotsElsewhere"/> in its other accounts) opens none again but one that all share.
     /// </summary>
-    public void Return(Line drawn, Amount amount)
+    public void Return(Line drawn, Amount amount, int lotsElsewhere)
     {
         if (drawn.Lot == Lot.OverdraftId)
         {
@@ -85,7 +86,7 @@ internal sealed class Draft
             if (owed < amount) PayStandingReturn(main, amount - owed);
         }
         else if (IndexOf(drawn.Lot) >= 0 && !drawn.Terms.HasExpired(at)) Move(main, drawn.Lot, drawn.Terms, amount);
-        else if (lots.Count >= 2 * Limits.Lots) PayStandingReturn(main, amount);
+        else if (lotsElsewhere + lots.Count >= 2 * Limits.Lots) PayStandingReturn(main, amount);
         else if (drawn.Terms.HasExpired(at)) Move(main, entryId, GraceTerms, amount);
         else Move(main, drawn.Lot, drawn.Terms, amount);
     }

@@ -45,6 +45,17 @@ public sealed record Head
     /// <summary>Open reservations in order of opening.</summary>
     public ImmutableArray<Reservation> Reservations { get; init; } = [];
 
+    /// <summary>Open lots of all accounts.</summary>
+    public int Lots
+    {
+        get
+        {
+            var lots = 0;
+            foreach (var account in Accounts) lots += account.Lots.Length;
+            return lots;
+        }
+    }
+
     /// <summary>The account of an asset; one without anything in it if there is none.</summary>
     public Account Account(string asset)
     {

@@ -202,6 +202,22 @@ public sealed class RefundTests
         Assert.Equal("5", wallet.Account.Lots[wallet.Account.IndexOf("standing.returned.100")].Remaining.ToString());
     }
 
+    [Fact]
+    public void Lots_of_all_assets_count_toward_what_refunds_may_open()
+    {
+        var debits = new List<Entry>();
+        for (var i = 0; i < (2 * Limits.Lots) + 5; i++)
+        {
+            var asset = i % 2 == 0 ? WalletBench.Asset : "TOKENS";
+            wallet.Credit("1", expires: TimeSpan.FromDays(30), asset: asset);
+            debits.Add(wallet.Debit("1", asset));
+        }
+
+        foreach (var debit in debits) wallet.Refund(debit);
+
+        Assert.Equal((2 * Limits.Lots) + 2, wallet.Head.Lots);
+    }
+
     private static IEnumerable<(string, string)> Lines(Entry entry) =>
         entry.Postings[0].Lines.Select(line => (line.Lot, line.Amount.ToString()));
 }

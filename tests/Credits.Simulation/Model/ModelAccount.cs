@@ -77,7 +77,7 @@ internal sealed class ModelAccount(string asset)
     }
 
     /// <summary>Pays back what was drawn of a lot; null stands for the overdraft.</summary>
-    public void Return(ModelLot? drawn, decimal amount, string entry, DateTimeOffset at)
+    public void Return(ModelLot? drawn, decimal amount, string entry, DateTimeOffset at, int lotsElsewhere)
     {
         if (drawn is null)
         {
@@ -86,7 +86,7 @@ internal sealed class ModelAccount(string asset)
             if (owed < amount) Move(Main, Standing(LotSource.Returned, LotTerms.DefaultPriority, at), amount - owed);
         }
         else if (Find(drawn.Id) is not null && !drawn.HasEnded(at)) Move(Main, drawn, amount);
-        else if (Lots.Count >= 2 * Limits.Lots) Move(Main, Standing(LotSource.Returned, LotTerms.DefaultPriority, at), amount);
+        else if (lotsElsewhere + Lots.Count >= 2 * Limits.Lots) Move(Main, Standing(LotSource.Returned, LotTerms.DefaultPriority, at), amount);
         else if (drawn.HasEnded(at)) Move(Main, Grace(entry, at), amount);
         else Move(Main, drawn, amount);
     }

@@ -234,7 +234,7 @@ internal sealed class ModelWallet
             skip -= skipped;
             var part = Math.Min(size - skipped, amount);
             amount -= part;
-            if (part > 0) account.Return(drawn.Parts[i].Lot, part, entry, at);
+            if (part > 0) account.Return(drawn.Parts[i].Lot, part, entry, at, Accounts.Sum(other => other.Lots.Count) - account.Lots.Count);
         }
 
         account.Net(at);
