@@ -1,5 +1,5 @@
+using Credits.Engine.Storage;
 using Credits.Functions.Hosting;
-using Credits.Sqlite;
 
 const string Usage = """
     Usage: Credits.Functions [--urls ADDRESS] [--Credits:Data FOLDER]             serves

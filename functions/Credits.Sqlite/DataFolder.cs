@@ -1,3 +1,5 @@
+using Credits.Engine.Storage;
+
 namespace Credits.Sqlite;
 
 /// <summary>

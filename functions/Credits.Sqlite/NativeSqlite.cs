@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Credits.Engine.Storage;
 using SQLitePCL;
 
 namespace Credits.Sqlite;

@@ -1,4 +1,4 @@
-namespace Credits.Sqlite;
+namespace Credits.Engine.Storage;
 
 /// <summary>The store cannot be opened. The message is one sentence for whoever started the program.</summary>
 public sealed class StoreOpenException : Exception

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Credits.Engine.Storage;
+using Microsoft.Azure.Cosmos;
+
+namespace Credits.Cosmos;
+
+/// <summary>The three texts that are ever asked, and how their answers are read.</summary>
+internal static class CosmosQuery
+{
+    private const string Condition = "FROM c WHERE c.key > @from AND c.key < @to AND (NOT IS_DEFINED(c.expires) OR c.expires > @now)";
+    private const string Ascending = $"SELECT * {Condition} ORDER BY c.key";
+    private const string Descending = $"SELECT * {Condition} ORDER BY c.key DESC";
+    private const string Counting = $"SELECT VALUE COUNT(1) {Condition}";
+
+    // A page ends early rather than hold more than about this.
+    private const long PageBytes = 4 << 20;
+
+    /// <summary>One page.</summary>
+    public static async ValueTask<Page> ListAsync(Container container, Query query, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var definition = Define(query.Descending ? Descending : Ascending, DocumentKey.Range(query, withPosition: true), now);
+        using var pages = container.GetItemQueryStreamIterator(definition, requestOptions: OptionsFor(query, query.Limit + 1));
+        var documents = new List<Document>();
+        var bytes = 0L;
+        while (pages.HasMoreResults && documents.Count <= query.Limit && bytes < PageBytes)
+        {
+            using var response = await pages.ReadNextAsync(cancellation).ConfigureAwait(false);
+            CosmosErrors.ThrowIfFailed(response);
+            bytes += CosmosJson.ReadItems(response.Content, documents, StoredDocument.Read);
+        }
+
+        var isLast = documents.Count <= query.Limit && !pages.HasMoreResults;
+        if (documents.Count > query.Limit) documents.RemoveRange(query.Limit, documents.Count - query.Limit);
+        return new Page(documents, isLast ? null : new Position(documents[^1].Sort, documents[^1].Id, documents[^1].Partition));
+    }
+
+    /// <summary>How many there are.</summary>
+    public static async ValueTask<long> CountAsync(Container container, Query query, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var definition = Define(Counting, DocumentKey.Range(query, withPosition: false), now);
+        using var pages = container.GetItemQueryStreamIterator(definition, requestOptions: OptionsFor(query, maxItems: -1));
+        var counts = new List<long>();
+        while (pages.HasMoreResults)
+        {
+            using var response = await pages.ReadNextAsync(cancellation).ConfigureAwait(false);
+            CosmosErrors.ThrowIfFailed(response);
+            CosmosJson.ReadItems(response.Content, counts, static (ref Utf8JsonReader reader) => reader.GetInt64());
+        }
+
+        return counts.Sum();
+    }
+
+    private static QueryDefinition Define(string text, (string From, string To) range, DateTimeOffset now) => new QueryDefinition(text)
+        .WithParameter("@from", range.From).WithParameter("@to", range.To).WithParameter("@now", StoredDocument.TextOf(now));
+
+    private static QueryRequestOptions OptionsFor(Query query, int maxItems)
+    {
+        var options = new QueryRequestOptions { MaxItemCount = maxItems, MaxConcurrency = -1, EnableOptimisticDirectExecution = true };
+        if (query.App is null) return options;
+        var scope = new PartitionKeyBuilder().Add(query.App);
+        if (query.Wallet is not null) scope.Add(query.Wallet);
+        options.PartitionKey = scope.Build();
+        return options;
+    }
+}
