@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Credits.Core;
 using Credits.Core.Entries;
+using Credits.Engine.Queues;
 using Credits.Engine.Wallets;
 
 namespace Credits.Engine;
@@ -27,6 +28,8 @@ public sealed class Diagnostics : IDisposable
     private readonly Counter<long> failures;
     private readonly Counter<long> conflicts;
     private readonly Counter<long> alarms;
+    private readonly Counter<long> handled;
+    private readonly Counter<long> dropped;
     private readonly Histogram<double> commitSeconds;
     private readonly Histogram<int> operationsPerCommit;
     private readonly Histogram<double> queueSeconds;
@@ -41,6 +44,8 @@ public sealed class Diagnostics : IDisposable
         failures = Meter.CreateCounter<long>("credits.failures", "{operation}", "Operations that the machine could not do, by reason.");
         conflicts = Meter.CreateCounter<long>("credits.conflicts", "{commit}", "Commits that were not written, by how they ended.");
         alarms = Meter.CreateCounter<long>("credits.alarms", "{alarm}", "Things that must never happen. Look at once.");
+        handled = Meter.CreateCounter<long>("credits.messages.handled", "{message}", "Deliveries of messages, by queue and result (done, retry, dead).");
+        dropped = Meter.CreateCounter<long>("credits.expirations.dropped", "{message}", "Expirations that were not announced; the sweep does them later.");
         commitSeconds = Meter.CreateHistogram("credits.commit.duration", "s", "From handing a commit to the store until its answer.", advice: Seconds);
         operationsPerCommit = Meter.CreateHistogram("credits.commit.operations", "{operation}", "Entries written by one commit.", advice: GroupSizes);
         queueSeconds = Meter.CreateHistogram("credits.queue.age", "s", "How long the first operation of a group waited for the commit before it.", advice: Seconds);
@@ -110,6 +115,24 @@ public sealed class Diagnostics : IDisposable
         operationsPerCommit.Record(group.EntryCount);
         if (group.ReservationsOpened != 0) openReservations.Add(group.ReservationsOpened);
     }
+
+    /// <summary>A message was handled.</summary>
+    /// <param name="queue">Its queue.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="deliveries">How often it was delivered; a retry after the last one makes it dead.</param>
+    public void Handled(string queue, HandleResult result, int deliveries)
+    {
+        var word = result switch
+        {
+            HandleResult.Done => "done",
+            HandleResult.Retry when deliveries < DeliveryLimits.MaxDeliveries => "retry",
+            _ => "dead",
+        };
+        handled.Add(1, new("queue", queue), new("result", word));
+    }
+
+    /// <summary>Messages about expirations were given up.</summary>
+    public void ExpirationsDropped(int count) => dropped.Add(count);
 
     /// <summary>Something happened that must never happen.</summary>
     public void Alarm(string what) => alarms.Add(1, new KeyValuePair<string, object?>("what", what));

@@ -3,15 +3,15 @@ using Credits.Engine.Storage;
 namespace Credits.Sqlite;
 
 /// <summary>
-/// Answers commits on the pool, several by one work item: waking a thread for each would cost more than
+/// Answers what was written on the pool, several by one work item: waking a thread for each would cost more than
 /// answering does, and the writer's thread has the next group to write.
 /// </summary>
-internal sealed class Answers(PendingCommit[] commits, CommitResult? instead) : IThreadPoolWorkItem
+internal sealed class Answers(PendingWork[] works, CommitResult.Unavailable? instead) : IThreadPoolWorkItem
 {
     private const int PerItem = 16;
 
-    /// <summary>Hands a group to the pool: each gets its own result, or all the same one.</summary>
-    public static void Give(ReadOnlySpan<PendingCommit> group, CommitResult? instead)
+    /// <summary>Hands a group to the pool: each gets its own result, or all that nothing was written.</summary>
+    public static void Give(ReadOnlySpan<PendingWork> group, CommitResult.Unavailable? instead)
     {
         for (; group.Length > 0; group = group[Math.Min(PerItem, group.Length)..])
             ThreadPool.UnsafeQueueUserWorkItem(new Answers(group[..Math.Min(PerItem, group.Length)].ToArray(), instead), preferLocal: false);
@@ -20,6 +20,6 @@ internal sealed class Answers(PendingCommit[] commits, CommitResult? instead) : 
     /// <inheritdoc/>
     public void Execute()
     {
-        foreach (var commit in commits) commit.Complete(instead ?? commit.Result!);
+        foreach (var work in works) work.Complete(instead);
     }
 }

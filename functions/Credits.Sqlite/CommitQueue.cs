@@ -4,7 +4,7 @@ namespace Credits.Sqlite;
 internal sealed class CommitQueue(int maxBatches, long maxBytes)
 {
     private readonly object _gate = new();
-    private List<PendingCommit> _waiting = [];
+    private List<PendingWork> _waiting = [];
     private long _bytes;
     private bool _woken;
     private bool _closed;
@@ -19,14 +19,14 @@ internal sealed class CommitQueue(int maxBatches, long maxBytes)
     }
 
     /// <summary>Appends, or says why not.</summary>
-    public Admission TryAdd(PendingCommit commit)
+    public Admission TryAdd(PendingWork work)
     {
         lock (_gate)
         {
             if (_closed) return Admission.Closed;
-            if (_waiting.Count >= maxBatches || (_waiting.Count > 0 && _bytes + commit.Bytes > maxBytes)) return Admission.Full;
-            _waiting.Add(commit);
-            _bytes += commit.Bytes;
+            if (_waiting.Count >= maxBatches || (_waiting.Count > 0 && _bytes + work.Bytes > maxBytes)) return Admission.Full;
+            _waiting.Add(work);
+            _bytes += work.Bytes;
             if (_waiting.Count == 1) Monitor.Pulse(_gate);
             return Admission.Admitted;
         }
@@ -36,7 +36,7 @@ internal sealed class CommitQueue(int maxBatches, long maxBytes)
     /// Waits for work, then swaps the emptied list for what waits. An empty list is a wake-up without batches;
     /// null means closed and nothing left.
     /// </summary>
-    public List<PendingCommit>? Take(List<PendingCommit> emptied)
+    public List<PendingWork>? Take(List<PendingWork> emptied)
     {
         lock (_gate)
         {

@@ -1,4 +1,5 @@
 using Credits.Engine.Storage;
+using Credits.Sqlite.Queue;
 using SQLitePCL;
 
 namespace Credits.Sqlite;
@@ -10,7 +11,7 @@ internal sealed class GroupCommit : IDisposable
     private readonly SqliteOptions _options;
     private readonly IdIndex _ids;
     private readonly PartitionNumbers _partitions;
-    private readonly BatchWriter _batches;
+    private readonly Writers _writers;
     private readonly Collector _collector;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
@@ -22,20 +23,22 @@ internal sealed class GroupCommit : IDisposable
         _options = options;
         _ids = ids;
         _partitions = new PartitionNumbers(connection, remembered: 32_768);
-        _batches = new BatchWriter(connection, _partitions, ids, time);
+        var messages = new MessageWriter(connection, options.Messages, time);
+        _writers = new Writers(
+            new BatchWriter(connection, _partitions, ids, time), messages, new LockWriter(connection, messages, options.Messages, time));
         _collector = new Collector(connection, ids, time, wake);
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
     }
 
-    /// <summary>Commits the group, which may be empty. Gives every batch its result, and null or what all are to be answered instead.</summary>
-    public CommitResult.Unavailable? Run(ReadOnlySpan<PendingCommit> group)
+    /// <summary>Commits the group, which may be empty. Gives each its result, and null or what all are to be answered instead.</summary>
+    public CommitResult.Unavailable? Run(ReadOnlySpan<PendingWork> group)
     {
         try
         {
             _options.Seams.BeforeGroup(_connection);
             _begin.Run();
-            foreach (var commit in group) commit.Result = _batches.Apply(commit.Batch);
+            foreach (var work in group) work.Apply(_writers);
             _collector.CollectWhenDue();
             _ids.Merge();
             var code = _options.Seams.Commit(_commit);
@@ -48,6 +51,7 @@ internal sealed class GroupCommit : IDisposable
             // What a batch found may be the work of another of the group, so none of the answers stands.
             _ids.RolledBack();
             _partitions.Forget();
+            _writers.Messages.RolledBack();
             if (!_connection.IsIdle) _connection.Execute("ROLLBACK");
             return new CommitResult.Unavailable(e.Message);
         }

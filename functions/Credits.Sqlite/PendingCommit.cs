@@ -2,20 +2,15 @@ using Credits.Engine.Storage;
 
 namespace Credits.Sqlite;
 
-/// <summary>A batch on its way through the writer. Whoever waits for it continues where <see cref="Complete"/> is called.</summary>
-internal sealed class PendingCommit(Batch batch, int bytes)
+/// <summary>One batch on its way through the writer.</summary>
+internal sealed class PendingCommit(Batch batch, int bytes) : PendingWork(bytes)
 {
     private readonly TaskCompletionSource<CommitResult> _completion = new();
-
-    public Batch Batch { get; } = batch;
-
-    /// <summary>The bytes of its bodies.</summary>
-    public int Bytes { get; } = bytes;
-
-    /// <summary>What to answer once the group is committed.</summary>
-    public CommitResult? Result { get; set; }
+    private CommitResult? _result;
 
     public Task<CommitResult> Task => _completion.Task;
 
-    public void Complete(CommitResult result) => _completion.SetResult(result);
+    public override void Apply(Writers writers) => _result = writers.Batches.Apply(batch);
+
+    public override void Complete(CommitResult.Unavailable? instead) => _completion.SetResult(instead ?? _result!);
 }

@@ -1,3 +1,5 @@
+using Credits.Sqlite.Queue;
+
 namespace Credits.Sqlite;
 
 /// <summary>How to open an embedded store.</summary>
@@ -20,6 +22,9 @@ public sealed record SqliteOptions
 
     /// <summary>How many reads run at once; more wait their turn.</summary>
     public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 16);
+
+    /// <summary>The limits of the embedded queue.</summary>
+    public MessageOptions Messages { get; init; } = new();
 
     /// <summary>How many new documents are found in memory before their ids are merged into the table; twice as many at most.</summary>
     internal int IdGeneration { get; init; } = 16_384;

@@ -23,6 +23,9 @@ internal sealed class SqliteReader : IDisposable
         _ids = ids;
     }
 
+    /// <summary>For reads of other tables.</summary>
+    public SqliteConnection Connection => _connection;
+
     public Document? Read(Partition partition, string id, long now)
     {
         if (_partitions.Find(partition)?.Partition is not { } number) return null;

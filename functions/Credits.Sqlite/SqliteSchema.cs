@@ -1,4 +1,5 @@
 using Credits.Engine.Storage;
+using Credits.Sqlite.Queue;
 
 namespace Credits.Sqlite;
 
@@ -15,7 +16,7 @@ internal static class SqliteSchema
     private const long ApplicationId = 0x43524454;
 
     /// <summary>The version of the tables that this program writes (<c>PRAGMA user_version</c>).</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
     private const string Tables = """
         CREATE TABLE app(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -77,6 +78,8 @@ internal static class SqliteSchema
             PRAGMA temp_store=MEMORY;
             """);
         if (isNew)
-            connection.Execute($"BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT");
+            connection.Execute($"BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version=1; COMMIT");
+        if (version < 2)
+            connection.Execute($"BEGIN IMMEDIATE; {MessageSchema.Tables} PRAGMA user_version=2; COMMIT");
     }
 }

@@ -1,4 +1,5 @@
 using Credits.Engine.Storage;
+using Credits.Sqlite.Queue;
 using SQLitePCL;
 
 namespace Credits.Sqlite;
@@ -20,10 +21,14 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable
         _writer = writer;
         _readers = readers;
         _time = time;
+        Messages = new SqliteMessageQueue(writer, readers, time);
     }
 
     /// <inheritdoc />
     public bool IsExclusive => true;
+
+    /// <summary>The queue in the same database.</summary>
+    public SqliteMessageQueue Messages { get; }
 
     /// <summary>
     /// Opens the store in its folder, made if need be. Throws <see cref="StoreOpenException"/> if another process
@@ -38,6 +43,7 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable
         try
         {
             connection = SqliteSchema.OpenWriter(path);
+            LockWriter.ReleaseAll(connection, time);
             var ids = new IdIndex(connection, options.IdGeneration);
             return new SqliteStore(folder, new SqliteWriter(connection, ids, options, time), new SqliteReaders(path, ids, options.Readers), time);
         }

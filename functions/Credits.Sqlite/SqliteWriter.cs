@@ -34,13 +34,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var bytes = 0;
         for (var i = 0; i < batch.Writes.Count; i++) bytes += batch.Writes[i].Document.Body.Length;
         var commit = new PendingCommit(batch, bytes);
-        return _queue.TryAdd(commit) switch
+        return TryAdd(commit) switch
         {
             Admission.Admitted => new ValueTask<CommitResult>(commit.Task),
             Admission.Full => new(new CommitResult.Throttled(TimeSpan.FromMilliseconds(100))),
             _ => new(new CommitResult.Unavailable("The store is closed.")),
         };
     }
+
+    /// <summary>Queues anything to write; what is admitted is answered when it is on the disk.</summary>
+    public Admission TryAdd(PendingWork work) => _queue.TryAdd(work);
 
     /// <summary>Admits nothing more, finishes what is queued and closes the connection.</summary>
     public ValueTask DisposeAsync()
@@ -53,7 +56,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            var taken = new List<PendingCommit>();
+            var taken = new List<PendingWork>();
             while (_queue.Take(taken) is { } commits)
             {
                 var rest = CollectionsMarshal.AsSpan(commits);
@@ -79,7 +82,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private static int GroupSize(ReadOnlySpan<PendingCommit> commits)
+    private static int GroupSize(ReadOnlySpan<PendingWork> commits)
     {
         long bytes = 0;
         var size = 0;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Credits.Core.Commands;
 using Credits.Engine.Customers;
+using Credits.Engine.Queues.Expirations;
 using Credits.Engine.Storage;
 
 namespace Credits.Engine.Wallets;
@@ -19,9 +20,15 @@ public sealed class WalletWriter
     private int inFlight;
     private TaskCompletionSource? drained;
 
-    /// <summary>Makes a writer over a store.</summary>
-    public WalletWriter(IDocumentStore store, TimeProvider time, Entropy entropy, Diagnostics diagnostics, WalletWriterOptions options) =>
-        services = new WalletServices(store, time, entropy, diagnostics, options);
+    /// <summary>Makes a writer over a store; with a publisher it is told of each commit.</summary>
+    public WalletWriter(
+        IDocumentStore store,
+        TimeProvider time,
+        Entropy entropy,
+        Diagnostics diagnostics,
+        WalletWriterOptions options,
+        ExpirationPublisher? expirations = null) =>
+        services = new WalletServices(store, time, entropy, diagnostics, options, expirations);
 
     /// <summary>
     /// Decides a command and writes its entry, once for ever. Never throws for what the machine can not do; see

@@ -34,6 +34,12 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer waits for just this moment.</summary>
+    public bool HasTimerAt(DateTimeOffset moment)
+    {
+        lock (_gate) return _timers.Exists(timer => _now + TimeSpan.FromTicks(timer.Due - _elapsed) == moment);
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
