@@ -4,6 +4,8 @@ using Credits.Functions.Hosting;
 const string Usage = """
     Usage: Credits.Functions [--urls ADDRESS] [--Credits:Data FOLDER]             serves
            Credits.Functions verify [--Credits:Data FOLDER] [--receipts FILE]     checks a store that is not in use
+           Credits.Functions export [--Credits:Data FOLDER] [--to FILE] [--ledger FILE]   writes all documents, or the ledger as a table
+           Credits.Functions import [--Credits:Data FOLDER] --from FILE           fills an empty store with an export
     """;
 
 try
@@ -14,6 +16,10 @@ try
             return await ServeCommand.RunAsync(args);
         case ["verify", .. var rest]:
             return await VerifyCommand.RunAsync(rest, Console.Out, Console.Error);
+        case ["export", .. var rest]:
+            return await ExportCommand.RunAsync(rest, Console.Out, Console.Error);
+        case ["import", .. var rest]:
+            return await ImportCommand.RunAsync(rest, Console.Out, Console.Error);
         default:
             await Console.Error.WriteLineAsync(Usage);
             return 2;

@@ -70,6 +70,33 @@ internal sealed class SqliteReader : IDisposable
         }
     }
 
+    /// <summary>What follows after a row, in the order of their arrival, and the last row looked at; null if there is no more.</summary>
+    public (List<Document> Documents, long? Last) ListAll(long after, int limit, long now)
+    {
+        var statement = _connection.Prepare(
+            "SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body, a.name, p.wallet, p.part, d.number "
+            + "FROM document d CROSS JOIN partition p ON p.id = d.partition CROSS JOIN app a ON a.id = p.app "
+            + "WHERE d.number > ?1 AND (d.expires IS NULL OR d.expires > ?2) ORDER BY d.number LIMIT ?3");
+        statement.Bind(1, after).Bind(2, now).Bind(3, (long)limit);
+        try
+        {
+            var documents = new List<Document>();
+            long bytes = 0;
+            while (bytes < MaxPageBytes && statement.Step())
+            {
+                documents.Add(ReadDocument(statement, new Partition(statement.Text(6), statement.Text(7), statement.Text(8))));
+                bytes += documents[^1].Body.Length;
+                after = statement.Number(9);
+            }
+
+            return (documents, documents.Count == limit || bytes >= MaxPageBytes ? after : null);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
     public long Count(Query query, long now)
     {
         if (FindOnly(query, out var one)) return 0;

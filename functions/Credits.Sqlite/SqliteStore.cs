@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Credits.Engine.Storage;
 using Credits.Sqlite.Queue;
 using SQLitePCL;
@@ -8,7 +9,7 @@ namespace Credits.Sqlite;
 /// The embedded store: one SQLite database in a folder that belongs to this process alone. A commit is
 /// answered when it is synced to the disk; a read sees every commit that was answered before it.
 /// </summary>
-public sealed class SqliteStore : IDocumentStore, IAsyncDisposable
+public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposable
 {
     private readonly DataFolder _folder;
     private readonly SqliteWriter _writer;
@@ -84,6 +85,18 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable
     {
         query.Validate();
         return _readers.RunAsync((query, Now), static (reader, asked) => reader.Count(asked.query, asked.Now), cancellation);
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<Document> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        for (long? after = 0; after is not null;)
+        {
+            var (documents, last) = await _readers.RunAsync(
+                (after.Value, Now), static (reader, asked) => reader.ListAll(asked.Value, Query.MaxLimit, asked.Now), cancellation);
+            foreach (var document in documents) yield return document;
+            after = last;
+        }
     }
 
     /// <summary>

@@ -19,6 +19,7 @@ public sealed record Options
           --data <folder>      where the stores are put while measuring; the system's temporary folder by default
           --server <dll>       another build of the server, to compare with
           --store              the embedded store, and the engine on it, without HTTP
+          --publish            the published function app: how large it is, how soon it answers
           --scale wallets      cost per deduct at 1,000 to 1,000,000 wallets (minutes)
           --scale entries      cost per deduct at up to 10,000,000 entries (half an hour or more)
           --to <n>             the last step of --scale
@@ -41,6 +42,8 @@ public sealed record Options
 
     public bool Store { get; init; }
 
+    public bool Publish { get; init; }
+
     public string? Scale { get; init; }
 
     public long To { get; init; } = long.MaxValue;
@@ -62,6 +65,7 @@ public sealed record Options
                 "--data" => options with { Data = Value() },
                 "--server" => options with { Server = Path.GetFullPath(Value()) },
                 "--store" => options with { Store = true },
+                "--publish" => options with { Publish = true },
                 "--scale" => options with { Scale = Value() },
                 "--to" => options with { To = Number(1, int.MaxValue) },
                 var unknown => throw new FormatException($"{unknown} is not an option."),

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Credits.Benchmarks;
 using Credits.Benchmarks.Ceiling;
 using Credits.Benchmarks.Load;
+using Credits.Benchmarks.Publish;
 using Credits.Benchmarks.Reports;
 using Credits.Benchmarks.Runs;
 using Credits.Benchmarks.Scale;
@@ -32,6 +33,12 @@ try
     using var cancellation = new CancellationTokenSource();
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+    if (options.Publish)
+    {
+        await PublishBench.RunAsync(options, cancellation.Token);
+        return 0;
+    }
+
     if (options.Store)
     {
         await StoreBench.RunAsync(options, cancellation.Token);

@@ -22,7 +22,13 @@ public sealed class ApiHost : IAsyncDisposable
     private WebApplication app = null!;
     private HttpClient client = null!;
 
-    private ApiHost(string[] settings) => this.settings = settings;
+    private readonly Action<IServiceCollection> more;
+
+    private ApiHost(string[] settings, Action<IServiceCollection> more)
+    {
+        this.settings = settings;
+        this.more = more;
+    }
 
     /// <summary>A test key of the first app with all scopes.</summary>
     public string Key { get; private set; } = "";
@@ -35,9 +41,12 @@ public sealed class ApiHost : IAsyncDisposable
 
     public Uri Address => client.BaseAddress!;
 
-    public static async Task<ApiHost> StartAsync(params string[] settings)
+    public static Task<ApiHost> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>Starts it with further services.</summary>
+    public static async Task<ApiHost> StartAsync(Action<IServiceCollection> more, params string[] settings)
     {
-        var host = new ApiHost(settings);
+        var host = new ApiHost(settings, more);
         await host.OpenAsync();
         return host;
     }
@@ -93,6 +102,7 @@ public sealed class ApiHost : IAsyncDisposable
         var builder = CreditsApp.NewBuilder(["--urls", "http://127.0.0.1:0", .. settings]);
         builder.Configuration["Credits:Data"] = folder.Path;
         var options = Settings.From(builder.Configuration);
+        more(builder.Services);
         store = SqliteStore.Open(new SqliteOptions { Folder = folder.Path }, Time);
         app = CreditsApp.Build(builder, store, options, Time);
         Key = (await FirstKey.EnsureAsync(options, app.Services.GetRequiredService<AppDirectory>(), app.Services.GetRequiredService<KeyDirectory>())).Text;

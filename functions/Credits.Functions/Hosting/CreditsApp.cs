@@ -29,7 +29,7 @@ public static class CreditsApp
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
-        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? DefaultUrl);
+        builder.WebHost.UseUrls(CustomHandler.From(builder.Configuration)?.Url ?? builder.Configuration["urls"] ?? DefaultUrl);
         return builder;
     }
 
@@ -75,7 +75,7 @@ public static class CreditsApp
         app.UseUnserved();
         app.UseDocsAssets();
         app.UseRouting();
-        Routes.Map(app, app.Services.GetRequiredService<EdgeServices>());
+        Routes.Map(app, app.Services.GetRequiredService<EdgeServices>(), settings);
         return app;
     }
 

@@ -4,13 +4,14 @@ using Credits.Functions.Http;
 using Credits.Functions.Ledger;
 using Credits.Functions.Manage;
 using Credits.Functions.Tally;
+using Credits.Functions.Triggers;
 
 namespace Credits.Functions.Hosting;
 
 /// <summary>Every route of every API.</summary>
 internal static class Routes
 {
-    public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
+    public static void Map(IEndpointRouteBuilder routes, EdgeServices services, Settings settings)
     {
         TallyApi.Map(routes, services);
         CreditsDevApi.Map(routes, services);
@@ -18,6 +19,7 @@ internal static class Routes
         LedgerApi.Map(routes, services);
         HealthRoutes.Map(routes, services);
         DocsRoutes.Map(routes);
+        TriggerRoutes.Map(routes, settings);
     }
 
     /// <summary>The shape that belongs to a path, for what is not served there.</summary>

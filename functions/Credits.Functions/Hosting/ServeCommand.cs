@@ -1,4 +1,5 @@
 using Credits.Engine.Apps;
+using Credits.Engine.Transfer;
 using Credits.Sqlite;
 
 namespace Credits.Functions.Hosting;
@@ -13,6 +14,8 @@ internal static class ServeCommand
         var options = new SqliteOptions { Folder = settings.Data };
         if (settings.CheckpointPages is { } pages) options = options with { CheckpointPages = pages };
         await using var store = SqliteStore.Open(options, TimeProvider.System);
+        if (await ImportMark.IsUnfinishedAsync(store))
+            throw new SettingsException("The store was filled from an export in part only; run the import again before anybody is served from it.");
         await using var app = CreditsApp.Build(builder, store, settings, TimeProvider.System);
         var key = await FirstKey.EnsureAsync(settings, app.Services.GetRequiredService<AppDirectory>(), app.Services.GetRequiredService<KeyDirectory>());
         await app.StartAsync();

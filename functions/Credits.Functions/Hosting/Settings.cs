@@ -9,6 +9,8 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <summary>The settings, checked.</summary>
 public sealed record Settings
 {
+    private const int SecretBytes = 32;
+
     /// <summary>The folder of the embedded store (<c>Credits:Data</c>).</summary>
     public required string Data { get; init; }
 
@@ -24,9 +26,16 @@ public sealed record Settings
     /// <summary>Where to send traces and metrics (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>); null for nowhere.</summary>
     public Uri? Telemetry { get; init; }
 
+    /// <summary>The key that stored secrets are encrypted with (<c>Credits:SecretsKey</c>), 32 bytes, if it is given.</summary>
+    public ReadOnlyMemory<byte>? SecretsKey { get; init; }
+
+    /// <summary>The port of loopback on which the Functions host expects its custom handler; null when on its own.</summary>
+    public int? HandlerPort { get; init; }
+
     /// <summary>Reads and checks; throws <see cref="SettingsException"/> at the first that makes no sense.</summary>
     public static Settings From(IConfiguration configuration)
     {
+        var handler = CustomHandler.From(configuration);
         var key = configuration["Credits:Key"];
         if (key is not null && ApiKey.ModeOf(key) is null)
             throw new SettingsException($"Credits:Key must begin with ck_test_ or ck_live_ and have at least {ApiKey.MinSecretLength} and in all at most {ApiKey.MaxLength} more characters.");
@@ -42,7 +51,18 @@ public sealed record Settings
             RateLimit = Number(configuration, "Credits:RateLimit", 1, 1_000_000_000) ?? 2_000,
             CheckpointPages = Number(configuration, "Credits:CheckpointPages", 100, 1_000_000),
             Telemetry = endpoint,
+            SecretsKey = Secret(configuration, "Credits:SecretsKey"),
+            HandlerPort = handler?.Port,
         };
+    }
+
+    private static ReadOnlyMemory<byte>? Secret(IConfiguration configuration, string name)
+    {
+        if (configuration[name] is not { Length: > 0 } text) return null;
+        var bytes = new byte[SecretBytes];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == SecretBytes
+            ? bytes
+            : throw new SettingsException($"{name} must be {SecretBytes} random bytes in base64, as openssl rand -base64 {SecretBytes} makes them.");
     }
 
     private static int? Number(IConfiguration configuration, string name, int min, int max)

@@ -3,8 +3,8 @@ using Credits.Engine.Wallets;
 
 namespace Credits.Functions.Hosting;
 
-/// <summary>Runs the sweep every few seconds, and lets the writer finish at the end.</summary>
-internal sealed class SweepService(DueSweep sweep, WalletWriter writer, TimeProvider time, ILogger logger) : BackgroundService
+/// <summary>Runs the sweep every few seconds, unless a timer of the Functions host does, and lets the writer finish at the end.</summary>
+internal sealed class SweepService(DueSweep sweep, WalletWriter writer, Settings settings, TimeProvider time, ILogger logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -16,6 +16,7 @@ internal sealed class SweepService(DueSweep sweep, WalletWriter writer, TimeProv
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (settings.HandlerPort is not null) return;
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

@@ -18,12 +18,15 @@ public static class Built
         get
         {
             var framework = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-            var path = Path.Combine(Root(), "functions", "Credits.Functions", "bin", Configuration, framework, "Credits.Functions.dll");
+            var path = Path.Combine(Root, "functions", "Credits.Functions", "bin", Configuration, framework, "Credits.Functions.dll");
             return File.Exists(path) ? path : throw new FileNotFoundException("The server is not built.", path);
         }
     }
 
-    static string Root()
+    /// <summary>The repository's folder.</summary>
+    public static string Root => FindRoot();
+
+    static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Credits.Functions.sln"))) folder = folder.Parent;

@@ -78,10 +78,12 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="environment">Further environment variables.</param>
     /// <param name="folder">Its own folder, removed at the end; null for none.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    public static async Task<ServerProcess> StartAsync(Func<int, IEnumerable<string>> arguments, IReadOnlyDictionary<string, string> environment, string? folder, CancellationToken cancellation)
+    /// <param name="program">What to start instead of <c>dotnet</c>.</param>
+    public static async Task<ServerProcess> StartAsync(
+        Func<int, IEnumerable<string>> arguments, IReadOnlyDictionary<string, string> environment, string? folder, CancellationToken cancellation, string program = "dotnet")
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("dotnet", arguments(port))
+        var start = new ProcessStartInfo(program, arguments(port))
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

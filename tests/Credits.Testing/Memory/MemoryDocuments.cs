@@ -31,6 +31,14 @@ internal sealed class MemoryDocuments
         where query.To is null || string.CompareOrdinal(document.Sort, query.To) < 0
         select document;
 
+    /// <summary>All documents there are as of a commit.</summary>
+    public IEnumerable<Document> All(long moment, DateTimeOffset now) =>
+        from partition in _partitions
+        from versions in partition.Value.Values
+        let document = AsOf(versions, moment, now)
+        where document is not null
+        select document;
+
     /// <summary>Stores a version written by the latest commit; null for a deletion.</summary>
     public void Put(Partition partition, string id, Document? document)
     {

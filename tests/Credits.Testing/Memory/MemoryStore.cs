@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Credits.Engine.Storage;
 
 namespace Credits.Testing.Memory;
@@ -7,7 +8,7 @@ namespace Credits.Testing.Memory;
 /// A store in memory that does what every store must. Others that look at the same documents, as further
 /// instances of a program would, are opened with <see cref="OpenSession"/>.
 /// </summary>
-public sealed class MemoryStore : IDocumentStore
+public sealed class MemoryStore : IDocumentStore, IDocumentDump
 {
     private readonly MemoryDocuments _documents;
     private readonly TimeProvider _time;
@@ -71,6 +72,18 @@ public sealed class MemoryStore : IDocumentStore
         query.Validate();
         cancellation.ThrowIfCancellationRequested();
         lock (_documents) return new(_documents.Find(query, Moment(), _time.GetUtcNow()).LongCount());
+    }
+
+    public async IAsyncEnumerable<Document> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        List<Document> all;
+        lock (_documents) all = [.. _documents.All(Moment(), _time.GetUtcNow())];
+        await Task.CompletedTask;
+        foreach (var document in all)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return document;
+        }
     }
 
     private CommitResult? Check(Batch batch)

@@ -1,0 +1,49 @@
+using Credits.Engine;
+using Credits.Engine.Storage;
+using Credits.Engine.Transfer;
+using Credits.Sqlite;
+
+namespace Credits.Functions.Hosting;
+
+/// <summary>
+/// <c>export [--to file] [--ledger file]</c>: writes all documents of a store that nobody has open as JSON Lines, and
+/// its ledger as a table.
+/// </summary>
+internal static class ExportCommand
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    {
+        var configuration = new ConfigurationManager();
+        CreditsApp.AddSettings(configuration, args);
+        var settings = Settings.From(configuration);
+        var own = new ConfigurationBuilder().AddCommandLine(args).Build();
+        if (own["to"] is null && own["ledger"] is null) throw new SettingsException("Say where to: export --to FILE, or --ledger FILE, or both.");
+        if (!File.Exists(Path.Combine(settings.Data, "credits.db"))) throw new SettingsException($"There is no store in {settings.Data}.");
+
+        await using var store = SqliteStore.Open(new SqliteOptions { Folder = settings.Data }, TimeProvider.System);
+        try
+        {
+            if (own["to"] is { } to) await output.WriteLineAsync($"{await DocumentsAsync(store, to)} documents are in {to}.");
+            if (own["ledger"] is { } ledger) await output.WriteLineAsync($"{await LedgerAsync(store, ledger)} entries are in {ledger}.");
+            return 0;
+        }
+        catch (StoreUnavailableException e)
+        {
+            await errors.WriteLineAsync($"The store can not be read: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<long> DocumentsAsync(SqliteStore store, string path)
+    {
+        await using var file = NewFile.Create(path);
+        return await new Exporter(store, TimeProvider.System, Entropy.System).WriteAsync(file);
+    }
+
+    private static async Task<long> LedgerAsync(SqliteStore store, string path)
+    {
+        await using var file = NewFile.Create(path);
+        await using var writer = new StreamWriter(file);
+        return await new LedgerTable(store).WriteAsync(writer);
+    }
+}
