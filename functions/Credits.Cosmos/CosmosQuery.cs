@@ -19,19 +19,18 @@ internal static class CosmosQuery
     public static async ValueTask<Page> ListAsync(Container container, Query query, DateTimeOffset now, CancellationToken cancellation)
     {
         var definition = Define(query.Descending ? Descending : Ascending, DocumentKey.Range(query, withPosition: true), now);
-        using var pages = container.GetItemQueryStreamIterator(definition, requestOptions: OptionsFor(query, query.Limit + 1));
-        var documents = new List<Document>();
-        var bytes = 0L;
-        while (pages.HasMoreResults && documents.Count <= query.Limit && bytes < PageBytes)
-        {
-            using var response = await pages.ReadNextAsync(cancellation).ConfigureAwait(false);
-            CosmosErrors.ThrowIfFailed(response);
-            bytes += CosmosJson.ReadItems(response.Content, documents, StoredDocument.Read);
-        }
-
-        var isLast = documents.Count <= query.Limit && !pages.HasMoreResults;
-        if (documents.Count > query.Limit) documents.RemoveRange(query.Limit, documents.Count - query.Limit);
+        var (documents, isLast) = await ReadAsync(container, definition, OptionsFor(query, query.Limit + 1), query.Limit, cancellation).ConfigureAwait(false);
         return new Page(documents, isLast ? null : new Position(documents[^1].Sort, documents[^1].Id, documents[^1].Partition));
+    }
+
+    /// <summary>One page of all that there is behind a key, and the key that the next one begins behind; null for the last.</summary>
+    public static async ValueTask<(List<Document> Documents, string? Next)> ListAllAsync(
+        Container container, string after, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var options = new QueryRequestOptions { MaxItemCount = Query.MaxLimit + 1, MaxConcurrency = -1 };
+        var definition = Define(Ascending, (after, DocumentKey.End), now);
+        var (documents, isLast) = await ReadAsync(container, definition, options, Query.MaxLimit, cancellation).ConfigureAwait(false);
+        return (documents, isLast ? null : DocumentKey.Of(documents[^1]));
     }
 
     /// <summary>How many there are.</summary>
@@ -48,6 +47,24 @@ internal static class CosmosQuery
         }
 
         return counts.Sum();
+    }
+
+    private static async ValueTask<(List<Document> Documents, bool IsLast)> ReadAsync(
+        Container container, QueryDefinition definition, QueryRequestOptions options, int limit, CancellationToken cancellation)
+    {
+        using var pages = container.GetItemQueryStreamIterator(definition, requestOptions: options);
+        var documents = new List<Document>();
+        var bytes = 0L;
+        while (pages.HasMoreResults && documents.Count <= limit && bytes < PageBytes)
+        {
+            using var response = await pages.ReadNextAsync(cancellation).ConfigureAwait(false);
+            CosmosErrors.ThrowIfFailed(response);
+            bytes += CosmosJson.ReadItems(response.Content, documents, StoredDocument.Read);
+        }
+
+        var isLast = documents.Count <= limit && !pages.HasMoreResults;
+        if (documents.Count > limit) documents.RemoveRange(limit, documents.Count - limit);
+        return (documents, isLast);
     }
 
     private static QueryDefinition Define(string text, (string From, string To) range, DateTimeOffset now) => new QueryDefinition(text)

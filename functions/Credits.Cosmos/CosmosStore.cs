@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Credits.Engine.Storage;
 using Microsoft.Azure.Cosmos;
@@ -8,7 +9,7 @@ namespace Credits.Cosmos;
 /// The store in Azure Cosmos DB: one container, a document an item, a commit one transactional batch and one request.
 /// Any number of processes may share it.
 /// </summary>
-public sealed class CosmosStore : IDocumentStore, IStoreClock, IAsyncDisposable
+public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IAsyncDisposable
 {
     private static readonly ItemRequestOptions ReadOptions = new() { EnableContentResponseOnWrite = false };
 
@@ -96,6 +97,25 @@ public sealed class CosmosStore : IDocumentStore, IStoreClock, IAsyncDisposable
         catch (Exception e) when (IsUnanswered(e, cancellation))
         {
             throw CosmosErrors.OfRead(e);
+        }
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<Document> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        for (string? after = ""; after is not null;)
+        {
+            List<Document> documents;
+            try
+            {
+                (documents, after) = await CosmosQuery.ListAllAsync(_container, after, _time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsUnanswered(e, cancellation))
+            {
+                throw CosmosErrors.OfRead(e);
+            }
+
+            foreach (var document in documents) yield return document;
         }
     }
 

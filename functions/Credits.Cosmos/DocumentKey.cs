@@ -9,6 +9,9 @@ namespace Credits.Cosmos;
 /// </summary>
 internal static class DocumentKey
 {
+    /// <summary>A bound behind every key.</summary>
+    public const string End = "~";
+
     private const char Separator = '\t';
 
     // What follows the separator: a bound behind everything that begins with it.

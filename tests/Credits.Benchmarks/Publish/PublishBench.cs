@@ -41,7 +41,7 @@ public static class PublishBench
     static void RequireFunctionApp(string app, FileInfo[] files)
     {
         if (!File.Exists(Path.Combine(app, "host.json"))) throw new InvalidOperationException("There is no host.json.");
-        if (files.Count(file => file.Name == "function.json") == 0) throw new InvalidOperationException("There is no function.");
+        if (!files.Any(file => file.Name == "function.json")) throw new InvalidOperationException("There is no function.");
         if (!OperatingSystem.IsWindows() && !File.GetUnixFileMode(Path.Combine(app, "Credits.Functions")).HasFlag(UnixFileMode.UserExecute))
             throw new InvalidOperationException("The program may not be executed.");
         if (files.Count(file => file.Name.Contains("e_sqlite3.", StringComparison.Ordinal) && file.Extension != ".dll") != 1 || Directory.Exists(Path.Combine(app, "runtimes")))

@@ -1,7 +1,7 @@
 using System.Text;
+using Credits.Engine.Storage;
 using Credits.Functions.Hosting;
 using Credits.Functions.Tests.Crash;
-using Credits.Engine.Storage;
 using Credits.Sqlite;
 using Credits.Testing;
 using Credits.Testing.Time;
