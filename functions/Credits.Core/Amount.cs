@@ -70,6 +70,18 @@ public readonly record struct Amount : IComparable<Amount>, IAdditionOperators<A
     /// <summary>The smaller of two.</summary>
     public static Amount Min(Amount a, Amount b) => a.value <= b.value ? a : b;
 
+    /// <summary>
+    /// This times <paramref name="part"/> / <paramref name="whole"/>, cut off after some digits; the whole of it is exactly
+    /// itself. Shares of a growing part never shrink.
+    /// </summary>
+    public Amount Share(long part, long whole, int digits)
+    {
+        if (part == whole) return this;
+        var cut = BigInteger.Pow(10, MaxFractionDigits - digits);
+        var units = (BigInteger)(value * 1_000_000_000_000m) * part / whole / cut * cut;
+        return Normal((decimal)units / 1_000_000_000_000m);
+    }
+
     /// <inheritdoc/>
     public int CompareTo(Amount other) => value.CompareTo(other.value);
 

@@ -60,6 +60,9 @@ public static class RefusalCode
     /// <summary>All of it has been refunded.</summary>
     public const string AlreadyRefunded = "already_refunded";
 
+    /// <summary>The payment granted nothing in this wallet.</summary>
+    public const string PaymentNotFound = "payment_not_found";
+
     /// <summary>No reservation of this id in this wallet.</summary>
     public const string ReservationNotFound = "reservation_not_found";
 

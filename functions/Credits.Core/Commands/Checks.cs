@@ -26,6 +26,11 @@ internal static class Checks
             ? null
             : new Refusal(RefusalCode.InvalidDeadline, "The deadline must be in the future and at most 24 hours from now.");
 
+    public static Refusal? GrantLifetime(TimeSpan? time) =>
+        time is null || (time > TimeSpan.Zero && time <= Limits.MaxGrantTime)
+            ? null
+            : new Refusal(RefusalCode.InvalidDeadline, $"Bought credits live at least a moment and at most {Limits.MaxGrantTime.TotalDays} days.");
+
     public static Refusal? Covers(Account account, Amount required, Amount limit) =>
         required <= account.Available + limit
             ? null

@@ -27,7 +27,12 @@ internal sealed class Draft
     }
 
     /// <summary>Pays into a lot, which begins on these terms if it is not open.</summary>
-    public void PayIn(string lot, LotTerms terms, Amount amount) => Move(main, lot, terms, amount);
+    /// <returns>The terms that the lot has.</returns>
+    public LotTerms PayIn(string lot, LotTerms terms, Amount amount)
+    {
+        Move(main, lot, terms, amount);
+        return main[^1].Terms;
+    }
 
     /// <summary>Draws from free lots in spending order; what they do not cover becomes overdraft.</summary>
     public void Draw(Amount amount)
@@ -41,6 +46,18 @@ internal sealed class Draft
 
     /// <summary>Draws from one lot.</summary>
     public void DrawFrom(Lot lot, Amount amount) => Move(main, lot.Id, lot.Terms, -amount);
+
+    /// <summary>Draws what is free in one lot, if it is open and has not ended, up to an amount; gives how much.</summary>
+    public Amount TakeFrom(string lot, Amount amount)
+    {
+        if (IndexOf(lot) is not (>= 0 and var open) || lots[open].Terms.HasExpired(at)) return Amount.Zero;
+        var part = Amount.Min(lots[open].Free, amount);
+        DrawFrom(lots[open], part);
+        return part;
+    }
+
+    /// <summary>Makes a debt.</summary>
+    public void Owe(Amount amount) => Move(main, Lot.OverdraftId, OverdraftTerms, -amount);
 
     /// <summary>Takes out everything, and writes off what is owed.</summary>
     public void Empty()
@@ -115,6 +132,9 @@ internal sealed class Draft
         if (moves.Count > 0) postings.Add(new Posting(account.Asset, Amount.Zero, after, Counterparty.Internal, [.. moves]));
         return postings.DrainToImmutable();
     }
+
+    /// <summary>Stands for what was drawn as a debt, to be returned.</summary>
+    public static Line Overdrawn => new(Lot.OverdraftId, Amount.Zero, OverdraftTerms);
 
     private static LotTerms OverdraftTerms => new(LotSource.Overdraft, LotTerms.DefaultPriority, null, DateTimeOffset.UnixEpoch);
 

@@ -32,6 +32,9 @@ public enum EntryKind
 
     /// <summary>Changed the wallet's state or an account's overdraft limit.</summary>
     Change,
+
+    /// <summary>Took back credits of a payment whose money went back, or gave them back when it came again.</summary>
+    TakeBack,
 }
 
 /// <summary>
@@ -65,7 +68,7 @@ public sealed record Entry
     /// <summary>How many entries up to this one, it included, moved a balance.</summary>
     public long Movements { get; init; }
 
-    /// <summary>The entry or reservation this one is about, or null.</summary>
+    /// <summary>The entry, reservation or payment this one is about, or null.</summary>
     public string? Target { get; init; }
 
     /// <summary>What it moved, one posting per asset.</summary>
@@ -76,6 +79,9 @@ public sealed record Entry
 
     /// <summary>How a reservation ended.</summary>
     public Settlement? Settlement { get; init; }
+
+    /// <summary>The payment that was credited, or as it is after credits of it were taken back.</summary>
+    public Payments.GrantedPayment? Payment { get; init; }
 
     /// <summary>What changed in the wallet.</summary>
     public Change? Change { get; init; }
@@ -133,6 +139,9 @@ public enum Counterparty
 
     /// <summary>Credits given up, or debt written off, when the wallet was closed.</summary>
     Forfeited,
+
+    /// <summary>Bought credits taken back because the money went back.</summary>
+    TakenBack,
 
     /// <summary>No other side: from lot to lot of the same account.</summary>
     Internal,

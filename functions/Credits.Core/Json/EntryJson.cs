@@ -37,6 +37,12 @@ public static class EntryJson
         }
 
         if (entry.Settlement is { } settlement) Write(json, settlement);
+        if (entry.Payment is { } payment)
+        {
+            json.WritePropertyName("payment"u8);
+            PaymentJson.Write(json, payment);
+        }
+
         if (entry.Change is { } change) Write(json, change);
         json.Optional("personal_digest"u8, entry.PersonalDigest);
         json.WriteEndObject();
@@ -77,6 +83,7 @@ public static class EntryJson
         Postings = [.. json.GetProperty("postings").EnumerateArray().Select(ReadPosting)],
         Reservation = json.OptionalObject("reservation") is { } reservation ? ReservationJson.Read(reservation) : null,
         Settlement = json.OptionalObject("settlement") is { } settlement ? ReadSettlement(settlement) : null,
+        Payment = json.OptionalObject("payment") is { } payment ? PaymentJson.Read(payment) : null,
         Change = json.OptionalObject("change") is { } change ? ReadChange(change) : null,
         PersonalDigest = json.OptionalText("personal_digest"),
         Hash = json.Text("hash"),

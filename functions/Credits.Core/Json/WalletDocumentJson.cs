@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
+using Credits.Core.Payments;
 
 namespace Credits.Core.Json;
 
-/// <summary>The stored forms of the documents that stand beside entries: refunds and closed reservations.</summary>
+/// <summary>The stored forms of the documents that stand beside entries: refunds, closed reservations and payments.</summary>
 public static class WalletDocumentJson
 {
     /// <summary>The bytes to store.</summary>
@@ -12,6 +13,7 @@ public static class WalletDocumentJson
     {
         Refunds refunds => JsonText.Bytes(refunds, Write),
         ClosedReservation closed => JsonText.Bytes(closed, Write),
+        GrantedPayment payment => JsonText.Bytes(payment, PaymentJson.Write),
         _ => throw new ArgumentException($"{content.GetType().Name} is not stored by itself.", nameof(content)),
     };
 
@@ -20,7 +22,8 @@ public static class WalletDocumentJson
     {
         DocumentKind.Entry => EntryJson.Read(bytes),
         DocumentKind.Refunds => JsonText.Read(bytes, ReadRefunds),
-        _ => JsonText.Read(bytes, ReadClosed),
+        DocumentKind.ClosedReservation => JsonText.Read(bytes, ReadClosed),
+        _ => JsonText.Read(bytes, PaymentJson.Read),
     };
 
     private static Refunds ReadRefunds(JsonElement json) => new(json.Text("entry"), json.Amount("refunded"));

@@ -37,6 +37,9 @@ public static class Advance
         return later with { Sequence = head.Sequence, LastHash = head.LastHash };
     }
 
+    /// <summary>The id of the one entry with which a lot expires.</summary>
+    internal static string IdFor(string asset, string lot) => StableId.Of("expire", asset, lot);
+
     private static Reservation? Due(ImmutableArray<Reservation> reservations, DateTimeOffset now)
     {
         Reservation? first = null;
@@ -76,7 +79,7 @@ public static class Advance
     private static Decision Expire(Account account, Lot lot)
     {
         var at = lot.Terms.Expires!.Value;
-        var ending = new Ending(StableId.Of("expire", account.Asset, lot.Id), $"1:expire:{lot.Id}");
+        var ending = new Ending(IdFor(account.Asset, lot.Id), $"1:expire:{lot.Id}");
         var draft = new Draft(account, ending.EntryId, at);
         draft.DrawFrom(lot, lot.Free);
         return Decision.Accept(ending.Entry(EntryKind.Expire, at, draft.Postings(Counterparty.Expired)) with { Target = lot.Id });

@@ -131,6 +131,7 @@ public static class Replay
             Counterparty.Issued => totals with { Credited = totals.Credited + posting.Amount },
             Counterparty.Consumed => totals with { Debited = totals.Debited - posting.Amount },
             Counterparty.Refunded => totals with { Refunded = totals.Refunded + posting.Amount },
+            Counterparty.TakenBack => totals with { Credited = totals.Credited + posting.Amount },
             Counterparty.Expired or Counterparty.Forfeited => totals with { Expired = totals.Expired - posting.Amount },
             _ => totals,
         };

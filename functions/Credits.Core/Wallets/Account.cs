@@ -54,7 +54,7 @@ public sealed record Account
 /// Totals of an account since it began, with credited − debited + refunded − expired = balance. All are 0 or more
 /// but for the last, which debt that was written off can take below.
 /// </summary>
-/// <param name="Credited">Paid in by credits.</param>
+/// <param name="Credited">Paid in by credits, less what was taken back of payments.</param>
 /// <param name="Debited">Drawn by debits and settlements.</param>
 /// <param name="Refunded">Of that, paid back.</param>
 /// <param name="Expired">Ended unspent, or forfeited, less what was owed and written off when the wallet was closed.</param>

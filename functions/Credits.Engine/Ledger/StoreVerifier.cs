@@ -23,7 +23,7 @@ public sealed record StoreVerification(long Wallets, long Entries, long Erased, 
 /// </summary>
 public sealed class StoreVerifier(IDocumentStore store, LedgerVerifier verifier)
 {
-    private static readonly string[] Counted = [WalletDocuments.Entry, WalletDocuments.Refunds, WalletDocuments.Reservation];
+    private static readonly string[] Counted = [WalletDocuments.Entry, WalletDocuments.Refunds, WalletDocuments.Reservation, WalletDocuments.Payment];
 
     /// <summary>Checks all, and what clients kept of some.</summary>
     public async Task<StoreVerification> VerifyAsync(IReadOnlyDictionary<Partition, List<Receipt>> receipts, CancellationToken cancellation = default)
@@ -43,6 +43,7 @@ public sealed class StoreVerifier(IDocumentStore store, LedgerVerifier verifier)
             counts[0] += found.Entries;
             counts[1] += check.Refunds;
             counts[2] += check.Reservations;
+            counts[3] += check.Payments;
         }
 
         // A wallet that was never used has a customer only, and no entries, or its head is gone.

@@ -2,6 +2,7 @@ using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Json;
+using Credits.Core.Payments;
 using Credits.Engine.Customers;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
@@ -10,12 +11,13 @@ namespace Credits.Engine.Ledger;
 
 /// <summary>
 /// What a wallet's chain does not tell by itself: that entries are found by their ids, that there is a customer, and
-/// that the documents derived from entries (refunds, closed reservations) say what the entries say. Holds a sum
-/// for every entry that was refunded, and nothing else that grows.
+/// that the documents derived from entries (refunds, closed reservations, payments) say what the entries say. Holds a
+/// sum for every entry that was refunded and what every payment granted, and nothing else that grows.
 /// </summary>
 internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
 {
     private readonly Dictionary<string, Amount> refunded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GrantedPayment> payments = new(StringComparer.Ordinal);
 
     /// <summary>How many refunds documents there are to be.</summary>
     public long Refunds => refunded.Count;
@@ -23,11 +25,15 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
     /// <summary>How many closed reservations there are to be.</summary>
     public long Reservations { get; private set; }
 
+    /// <summary>How many documents of payments there are to be.</summary>
+    public long Payments => payments.Count;
+
     /// <summary>Takes note of the next entry; gives what is wrong with it.</summary>
     public async ValueTask<string?> SeeAsync(Document document, Entry entry)
     {
         if (entry.Kind == EntryKind.Settle) Reservations++;
         if (entry.Kind == EntryKind.Refund) refunded[entry.Target!] = refunded.GetValueOrDefault(entry.Target!) + entry.Postings[0].Amount;
+        if (entry.Payment is { } payment) payments[payment.Id] = payment;
         return await store.ReadAsync(wallet, document.Id) is { } found && found.Sort == document.Sort && found.Body.Span.SequenceEqual(document.Body.Span)
             ? null
             : "it is not found by its id";
@@ -39,7 +45,8 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
         if (await store.ReadAsync(wallet, WalletDocuments.Customer, cancellation) is not { } customer) return "Customer: there is none.";
         if (!IsCustomer(customer)) return "Customer: it is not the wallet's.";
         return await EachAsync(WalletDocuments.Refunds, Refunds, IsRightRefundsAsync, cancellation)
-            ?? await EachAsync(WalletDocuments.Reservation, Reservations, IsRightReservationAsync, cancellation);
+            ?? await EachAsync(WalletDocuments.Reservation, Reservations, IsRightReservationAsync, cancellation)
+            ?? await EachAsync(WalletDocuments.Payment, Payments, IsRightPaymentAsync, cancellation);
     }
 
     private bool IsCustomer(Document document)
@@ -91,6 +98,12 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
         var found = (Refunds)WalletDocumentJson.Read(DocumentKind.Refunds, document.Body);
         return ValueTask.FromResult(
             refunded.TryGetValue(found.EntryId, out var sum) && Is(document, new(DocumentKind.Refunds, found.EntryId), new Refunds(found.EntryId, sum)));
+    }
+
+    private ValueTask<bool> IsRightPaymentAsync(Document document)
+    {
+        var found = (GrantedPayment)WalletDocumentJson.Read(DocumentKind.Payment, document.Body);
+        return ValueTask.FromResult(payments.TryGetValue(found.Id, out var last) && Is(document, new(DocumentKind.Payment, found.Id), last));
     }
 
     // A late charge overwrites what the expiry wrote.

@@ -28,6 +28,9 @@ public static class WalletDocuments
     /// <summary>Closed reservations, ordered by when they were opened.</summary>
     public const string Reservation = "reservation";
 
+    /// <summary>What payments granted in the wallet and what was taken back.</summary>
+    public const string Payment = "granted";
+
     /// <summary>What sorts after every moment.</summary>
     private const string Never = "9999999999999999";
 
@@ -36,7 +39,8 @@ public static class WalletDocuments
     {
         DocumentKind.Entry => "e." + need.Id,
         DocumentKind.Refunds => "f." + need.Id,
-        _ => "r." + need.Id,
+        DocumentKind.ClosedReservation => "r." + need.Id,
+        _ => "p." + need.Id,
     };
 
     /// <summary>The sort value of an entry.</summary>
@@ -69,10 +73,17 @@ public static class WalletDocuments
     {
         Partition = partition,
         Id = IdOf(change.Name),
-        Type = change.Name.Kind == DocumentKind.Refunds ? Refunds : Reservation,
+        Type = TypeOf(change.Name.Kind),
         Sort = change.Content is ClosedReservation closed ? SortOf(closed.Reservation.Opened) : "",
         ETag = etag,
         Body = WalletDocumentJson.Write(change.Content),
+    };
+
+    private static string TypeOf(DocumentKind kind) => kind switch
+    {
+        DocumentKind.Refunds => Refunds,
+        DocumentKind.ClosedReservation => Reservation,
+        _ => Payment,
     };
 
     internal static Document Of(Partition partition, Customer customer, string etag = "") => new()

@@ -70,7 +70,7 @@ public sealed record Problem(int Status, string Code, string Detail)
     private static int StatusOf(string code) => code switch
     {
         RefusalCode.InsufficientCredits => StatusCodes.Status402PaymentRequired,
-        RefusalCode.EntryNotFound or RefusalCode.ReservationNotFound => StatusCodes.Status404NotFound,
+        RefusalCode.EntryNotFound or RefusalCode.ReservationNotFound or RefusalCode.PaymentNotFound => StatusCodes.Status404NotFound,
         RefusalCode.ReservationExpired => StatusCodes.Status410Gone,
         RefusalCode.ReservationSettled or RefusalCode.AlreadyRefunded or RefusalCode.WalletFrozen or RefusalCode.WalletClosed
             or RefusalCode.ReservationsOpen or RefusalCode.TooManyLots or RefusalCode.TooManyReservations

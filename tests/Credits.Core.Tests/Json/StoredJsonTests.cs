@@ -4,6 +4,7 @@ using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.Ledger;
+using Credits.Core.Payments;
 using Credits.Core.Wallets;
 using Credits.Testing.Wallets;
 using Xunit;
@@ -34,6 +35,18 @@ public sealed class StoredJsonTests
         Assert.Equal(Held.Lines, read.Reservation.Lines);
         Assert.Equal(closed, read with { Reservation = Held });
         Assert.Equal(WalletDocumentJson.Write(closed), WalletDocumentJson.Write(read));
+    }
+
+    [Fact]
+    public void What_a_payment_granted_is_read_back_as_it_was_written()
+    {
+        var wallet = new WalletBench();
+        wallet.Pay("p", "10", TimeSpan.FromDays(1), bonus: "2");
+        wallet.TakeBack("p", new MoneyBack(300, [new Dispute("b", true, false, 5, WalletBench.Start), new Dispute("a", false, true, 100, WalletBench.Start)]));
+
+        var bytes = WalletDocumentJson.Write(wallet.Granted("p"));
+        Assert.Equal(bytes, WalletDocumentJson.Write(WalletDocumentJson.Read(DocumentKind.Payment, bytes)));
+        Assert.Equal(wallet.Last.Payment, wallet.Granted("p"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Credits.Core.Commands;
 using Credits.Core.Entries;
+using Credits.Core.Payments;
 using Credits.Core.Wallets;
 using Credits.Testing.Wallets;
 using Xunit;
@@ -9,7 +10,7 @@ namespace Credits.Core.Tests.Model;
 /// <summary>One thing to do, as three numbers that mean something whatever was done before, so that any part of a script is a script.</summary>
 internal readonly record struct Operation(int Kind, int Which, int Size)
 {
-    public const int Kinds = 20;
+    public const int Kinds = 24;
 }
 
 /// <summary>Does the same to a wallet and to its model, and compares them after every step.</summary>
@@ -32,7 +33,7 @@ internal sealed class ModelRun
     public void Do(Operation operation)
     {
         Steps++;
-        if (operation.Kind >= 17)
+        if (operation.Kind is >= 17 and <= 19)
         {
             Wait(operation);
             return;
@@ -104,11 +105,36 @@ internal sealed class ModelRun
                 // Mostly open, or nothing else would ever happen.
                 var state = (WalletState)(which % 5 < 3 ? which % 5 : 0);
                 return (new ChangeState(state) { EntryId = id }, model.Change(state));
+            case 20:
+                return Pay(id, asset, which, size);
+            case >= 21 when Pick(model.Payments, which) is { } payment:
+                return TakeBack(payment, kind, which, size, now);
             default:
                 var amount = Cents(size);
                 DateTimeOffset? expires = size % 3 == 0 ? null : now.AddMinutes(1 + (size % 3000));
                 return (new Credit(asset, Of(amount), (LotSource)(which % 3), 100 + (size % 2), expires) { EntryId = id }, model.Credit(asset, amount));
         }
+    }
+
+    private (Command Command, string? Expected) Pay(string id, string asset, int which, int size)
+    {
+        var (bought, bonus) = (Cents(size), which % 3 == 0 ? Cents(size / 7) : 0);
+        var payment = new CreditPayment(id, asset, Of(bought), which % 2 == 0 ? null : TimeSpan.FromMinutes(1 + (size % 3000)), 1 + size, 12)
+        {
+            EntryId = CreditPayment.IdFor(id),
+            Bonus = Of(bonus),
+            BonusLifetime = which % 5 == 0 ? TimeSpan.FromMinutes(1 + (size % 300)) : null,
+        };
+        return (payment, model.Pay(id, asset, [bought, bonus], 1 + size));
+    }
+
+    private (Command Command, string? Expected) TakeBack(WalletModel.Paid payment, int kind, int which, int size, DateTimeOffset now)
+    {
+        var back = kind == 23
+            ? new MoneyBack(0, [new Dispute(which % 2 == 0 ? "a" : "b", size % 3 > 0, size % 3 < 2, size % (payment.Money + 2), now)])
+            : new MoneyBack(size % (payment.Money + 2), []);
+        var command = new TakeBack(payment.Id, payment.Asset, back, LeaveSpent: false) { EntryId = Core.Commands.TakeBack.IdFor(payment.Id, back) };
+        return (command, model.TakeBack(payment, back));
     }
 
     private void Wait(Operation operation)
@@ -133,6 +159,7 @@ internal sealed class ModelRun
             var entry = wallet.Entries[seen].Entry;
             Assert.Equal(seen + 1, entry.Sequence);
             if (entry.Settlement is { Outcome: SettlementOutcome.Expired }) Count("Expired reservation");
+            if (entry.Kind == EntryKind.TakeBack) LearnTakeBack(entry);
             foreach (var posting in entry.Postings)
             {
                 if (posting.Counterparty == Counterparty.Internal) Count("Internal posting");
@@ -149,6 +176,27 @@ internal sealed class ModelRun
                 model.Of(posting.Asset).Expired -= posting.Amount.Value;
             }
         }
+    }
+
+    /// <summary>What had expired is not taken again; only that has to be told. The rest must add up to what is due.</summary>
+    private void LearnTakeBack(Entry entry)
+    {
+        var payment = entry.Payment!;
+        var known = model.Payments.Find(paid => paid.Id == entry.Target)!;
+        var lapsed = payment.Bought.Lapsed.Value + (payment.Bonus?.Lapsed.Value ?? 0);
+        var moved = entry.Postings.Where(posting => posting.Counterparty == Counterparty.TakenBack).Sum(posting => posting.Amount.Value);
+        if (!known.IsOver)
+        {
+            Assert.Equal(known.Due, payment.Taken.Value);
+            Assert.Equal(known.Taken - known.Due, moved - (lapsed - known.Lapsed));
+            if (lapsed > known.Lapsed) Count("Lapsed");
+            if (moved > 0) Count("Given back");
+            known.Taken = known.Due;
+            known.Lapsed = lapsed;
+        }
+        else Assert.Empty(entry.Postings);
+
+        model.Of(known.Asset).Issued += moved;
     }
 
     private void Compare()

@@ -1,5 +1,6 @@
 using Credits.Core.Commands;
 using Credits.Core.Entries;
+using Credits.Core.Payments;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Tests.Model;
@@ -17,6 +18,8 @@ internal sealed class WalletModel
     public List<Held> Reservations { get; } = [];
 
     public List<Drawn> Deductions { get; } = [];
+
+    public List<Paid> Payments { get; } = [];
 
     public Sums Of(string asset) => sums.TryGetValue(asset, out var found) ? found : sums[asset] = new Sums();
 
@@ -90,6 +93,23 @@ internal sealed class WalletModel
         return null;
     }
 
+    public string? Pay(string id, string asset, decimal[] parts, long money)
+    {
+        if (State == WalletState.Closed) return RefusalCode.WalletClosed;
+        Of(asset).Issued += parts.Sum();
+        Payments.Add(new Paid { Id = id, Asset = asset, Parts = parts, Money = money });
+        return null;
+    }
+
+    public string? TakeBack(Paid payment, MoneyBack back)
+    {
+        if (State == WalletState.Closed) return RefusalCode.WalletClosed;
+        var known = payment.Back.Join(back);
+        if (known.Equals(payment.Back)) return ChangeState.Unchanged;
+        payment.Back = known;
+        return null;
+    }
+
     public string? SetLimit(string asset, decimal limit)
     {
         if (State == WalletState.Closed) return RefusalCode.WalletClosed;
@@ -106,6 +126,7 @@ internal sealed class WalletModel
         if (state == WalletState.Closed)
         {
             foreach (var drawn in Deductions) drawn.IsOver = true;
+            foreach (var paid in Payments) paid.IsOver = true;
             foreach (var sum in sums.Values)
             {
                 sum.Forfeited += sum.Balance;
@@ -147,6 +168,19 @@ internal sealed class WalletModel
         public SettlementOutcome? Outcome;
 
         public bool IsOpen => Outcome is null;
+    }
+
+    internal sealed class Paid
+    {
+        public required string Id, Asset;
+        public required decimal[] Parts;
+        public required long Money;
+        public MoneyBack Back = MoneyBack.None;
+        public decimal Taken, Lapsed;
+        public bool IsOver;
+
+        // Bought and bonus are cut apart, so that a part of both can be the least amount less.
+        public decimal Due => Parts.Sum(part => Math.Floor(part * Back.Of(Money) / Money * 1_000_000_000_000m) / 1_000_000_000_000m);
     }
 
     internal sealed class Drawn

@@ -1,6 +1,7 @@
 using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
+using Credits.Core.Payments;
 using Credits.Core.Wallets;
 
 namespace Credits.Testing.Wallets;
@@ -43,6 +44,21 @@ public sealed partial class WalletBench
         Do(new LateConfirm(held.Id, Maybe(amount)) { EntryId = Core.Commands.LateConfirm.IdFor(held.Id) });
 
     public Entry Extend(Reservation held, TimeSpan time) => Do(new Extend(held.Id, Now + time) { EntryId = NextId() });
+
+    /// <summary>A payment of 10.00 in money for some credits, which are cut to two digits when they are taken back.</summary>
+    public Entry Pay(string payment, string amount, TimeSpan? lifetime = null, string bonus = "0", TimeSpan? bonusLifetime = null) =>
+        Do(Payment(payment, amount, lifetime) with { Bonus = Of(bonus), BonusLifetime = bonusLifetime });
+
+    public static CreditPayment Payment(string payment, string amount, TimeSpan? lifetime = null, string asset = Asset) =>
+        new(payment, asset, Of(amount), lifetime, 1_000, 2) { EntryId = CreditPayment.IdFor(payment) };
+
+    /// <summary>So much of the 10.00 was refunded by now.</summary>
+    public Entry Refunded(string payment, long total, bool leaveSpent = false) => TakeBack(payment, new MoneyBack(total, []), leaveSpent);
+
+    public Entry TakeBack(string payment, MoneyBack back, bool leaveSpent = false) =>
+        Do(new TakeBack(payment, Asset, back, leaveSpent) { EntryId = Core.Commands.TakeBack.IdFor(payment, back) });
+
+    public GrantedPayment Granted(string payment) => Document<GrantedPayment>(new(DocumentKind.Payment, payment))!;
 
     public Entry Set(WalletState state) => Do(new ChangeState(state) { EntryId = NextId() });
 
