@@ -35,5 +35,8 @@ internal sealed record CustomHandler(int Port)
             if (configuration[name]!.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal))
                 throw new SettingsException($"{name} refers to a secret of a key vault that could not be read.");
         }
+
+        if (configuration["Credits:Store"] == "sqlite" || (string.IsNullOrEmpty(configuration["Cosmos:Endpoint"]) && string.IsNullOrEmpty(configuration["Cosmos:ConnectionString"])))
+            throw new SettingsException("In Azure Cosmos:Endpoint must be set: the embedded store would end with the instance that has it.");
     }
 }

@@ -108,10 +108,13 @@ public sealed class TriggerTests
         async Task RefusedAsync(string named, params string[] settings) =>
             Assert.Contains(named, (await Assert.ThrowsAsync<SettingsException>(() => ApiHost.StartAsync([.. azure, .. settings]))).Message, StringComparison.Ordinal);
 
-        await RefusedAsync("Credits:Key", secret);
-        await RefusedAsync("Credits:SecretsKey", key);
+        const string store = "--Cosmos:Endpoint=https://credits.documents.azure.com";
+        await RefusedAsync("Credits:Key", secret, store);
+        await RefusedAsync("Credits:SecretsKey", key, store);
+        await RefusedAsync("Cosmos:Endpoint", key, secret);
+        await RefusedAsync("Cosmos:Endpoint", key, secret, store, "--Credits:Store=sqlite");
         await RefusedAsync("key vault", secret, "--Credits:Key=@Microsoft.KeyVault(VaultName=v;SecretName=s)");
-        await using var api = await ApiHost.StartAsync([.. azure, key, secret]);
+        await using var api = await ApiHost.StartAsync([.. azure, key, secret, store]);
         await using var elsewhere = await ApiHost.StartAsync($"--{sign}=x");
     }
 
