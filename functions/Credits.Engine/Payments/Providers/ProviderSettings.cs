@@ -20,6 +20,9 @@ public sealed class ProviderSettings
     /// <summary>Where the provider's API is, without a slash at the end; null for its own address.</summary>
     public Uri? ApiBase { get; init; }
 
+    /// <summary>The name of the app and mode, for a provider that keeps its payments in our own store: the sandbox.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>Tells nothing.</summary>
     public override string ToString() => $"ProviderSettings({Mode})";
 }
