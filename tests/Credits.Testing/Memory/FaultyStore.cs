@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Credits.Engine.Storage;
 
 namespace Credits.Testing.Memory;
 
 /// <summary>A store whose machine, network or neighbours misbehave as <see cref="Faults"/> says.</summary>
-public sealed class FaultyStore(IDocumentStore inner, Faults faults) : IDocumentStore
+public sealed class FaultyStore(IDocumentStore inner, Faults faults) : IDocumentStore, IDocumentDump
 {
     private readonly ConcurrentQueue<Batch> _late = [];
     private volatile bool _crashed;
@@ -35,6 +36,12 @@ public sealed class FaultyStore(IDocumentStore inner, Faults faults) : IDocument
         var page = await inner.QueryAsync(query, cancellation);
         await YieldAsync();
         return page;
+    }
+
+    public async IAsyncEnumerable<Document> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await BeforeReadAsync();
+        await foreach (var document in ((IDocumentDump)inner).ReadAllAsync(cancellation)) yield return document;
     }
 
     public async ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default)
