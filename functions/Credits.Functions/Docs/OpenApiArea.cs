@@ -18,6 +18,7 @@ internal sealed record OpenApiArea(string File, ApiStyle Style, string ErrorSche
         new("credits-dev", CreditsDevStyle.Instance, "CreditsDevError"),
         new("ledger", ProblemDetailsStyle.Instance, "Problem"),
         new("manage", ProblemDetailsStyle.Instance, "Problem"),
+        new("queues", ProblemDetailsStyle.Instance, "Problem"),
         new("health", ProblemDetailsStyle.Instance, "Problem"),
     ];
 

@@ -3,6 +3,7 @@ using Credits.Engine.Apps;
 using Credits.Engine.Assets;
 using Credits.Engine.Customers;
 using Credits.Engine.Ledger;
+using Credits.Engine.Queues;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
 using Credits.Functions.Docs;
@@ -41,8 +42,8 @@ public static class CreditsApp
         configuration.AddCommandLine(args);
     }
 
-    /// <summary>The program over a store. The store is the caller's to dispose, after the program has stopped.</summary>
-    public static WebApplication Build(WebApplicationBuilder builder, IDocumentStore store, Settings settings, TimeProvider time)
+    /// <summary>The program over a store and a queue. Both are the caller's to dispose, after the program has stopped.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, IDocumentStore store, QueuePorts queues, Settings settings, TimeProvider time)
     {
         var services = builder.Services;
         services.AddSingleton(settings);
@@ -69,6 +70,7 @@ public static class CreditsApp
         // First in, last out: what the others do while stopping is told too.
         Telemetry.AddTo(services, settings);
         services.AddHostedService<SweepService>();
+        QueueService.AddTo(services, queues, store);
 
         var app = builder.Build();
         Telemetry.UseOn(app, settings);

@@ -1,4 +1,5 @@
 using Credits.Engine.Apps;
+using Credits.Engine.Queues;
 using Credits.Engine.Transfer;
 using Credits.Sqlite;
 
@@ -16,7 +17,8 @@ internal static class ServeCommand
         await using var store = SqliteStore.Open(options, TimeProvider.System);
         if (await ImportMark.IsUnfinishedAsync(store))
             throw new SettingsException("The store was filled from an export in part only; run the import again before anybody is served from it.");
-        await using var app = CreditsApp.Build(builder, store, settings, TimeProvider.System);
+        var queues = new QueuePorts(store.Messages, store.Messages, store.Messages);
+        await using var app = CreditsApp.Build(builder, store, queues, settings, TimeProvider.System);
         var key = await FirstKey.EnsureAsync(settings, app.Services.GetRequiredService<AppDirectory>(), app.Services.GetRequiredService<KeyDirectory>());
         await app.StartAsync();
         Welcome.Print(Console.Out, app.Urls.First(), settings, key, TimeProvider.System.GetUtcNow());

@@ -32,6 +32,9 @@ public sealed record Settings
     /// <summary>The port of loopback on which the Functions host expects its custom handler; null when on its own.</summary>
     public int? HandlerPort { get; init; }
 
+    /// <summary>Whether this process receives messages by itself, or the Functions host delivers them.</summary>
+    public bool ReceivesMessages { get; init; } = true;
+
     /// <summary>Reads and checks; throws <see cref="SettingsException"/> at the first that makes no sense.</summary>
     public static Settings From(IConfiguration configuration)
     {

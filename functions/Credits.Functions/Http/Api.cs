@@ -1,4 +1,5 @@
 using Credits.Engine.Apps;
+using Credits.Engine.Queues;
 using Credits.Engine.Storage;
 
 namespace Credits.Functions.Http;
@@ -52,6 +53,11 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
         {
             services.Log(e);
             style.Answer(context, new Problem(StatusCodes.Status503ServiceUnavailable, ProblemCode.Unavailable, "The store can not be reached now.") { RetryAfter = 1 });
+        }
+        catch (QueueUnavailableException e)
+        {
+            services.Log(e);
+            style.Answer(context, new Problem(StatusCodes.Status503ServiceUnavailable, ProblemCode.Unavailable, "The queue can not be reached now.") { RetryAfter = 1 });
         }
     }
 

@@ -101,6 +101,7 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
 /// <param name="Keys">What keys may do.</param>
 /// <param name="Assets">Assets.</param>
 /// <param name="Store">Documents.</param>
+/// <param name="DeadLetters">Messages that could not be handled.</param>
 /// <param name="Entropy">Random ids.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Limiter">Requests per key.</param>
@@ -117,6 +118,7 @@ public sealed record EdgeServices(
     KeyRing Keys,
     AssetCatalog Assets,
     Engine.Storage.IDocumentStore Store,
+    Engine.Queues.IDeadLetters DeadLetters,
     Entropy Entropy,
     TimeProvider Time,
     RateLimiter Limiter,

@@ -124,6 +124,12 @@ public static class ProblemCode
     /// <summary>There is no such key.</summary>
     public const string KeyNotFound = "key_not_found";
 
+    /// <summary>There is no such queue.</summary>
+    public const string QueueNotFound = "queue_not_found";
+
+    /// <summary>The queue has no such dead letter.</summary>
+    public const string DeadLetterNotFound = "dead_letter_not_found";
+
     /// <summary>The key was revoked, so it can not be rotated.</summary>
     public const string KeyRevoked = "key_revoked";
 

@@ -26,6 +26,22 @@ internal sealed class Authority(Access access)
 
     public bool Reaches(Mode mode) => access.Scope.Mode == Mode.Live || mode == Mode.Test;
 
+    /// <summary>The app and the mode of a scope's name; what is not of the form of one is live, which fewest keys reach.</summary>
+    public static (string App, Mode Mode) Split(string scope)
+    {
+        const string test = ".test";
+        return scope.EndsWith(test, StringComparison.Ordinal)
+            ? (scope[..^test.Length], Mode.Test)
+            : (scope[..Math.Max(0, scope.LastIndexOf('.'))], Mode.Live);
+    }
+
+    /// <summary>Whether what belongs to a scope, by its name, is within reach.</summary>
+    public bool Sees(string scope)
+    {
+        var (app, mode) = Split(scope);
+        return (IsOperator || IsOwnApp(app)) && Reaches(mode);
+    }
+
     /// <summary>The app of the path; null if there is none within reach.</summary>
     public async ValueTask<App?> FindAppAsync(Call call)
     {

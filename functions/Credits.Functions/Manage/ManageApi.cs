@@ -4,7 +4,7 @@ using Credits.Functions.Http;
 
 namespace Credits.Functions.Manage;
 
-/// <summary>Our own API to manage apps, keys and the state of wallets; all of it for admin keys.</summary>
+/// <summary>Our own API to manage apps, keys, the state of wallets and dead letters; all of it for admin keys.</summary>
 internal static class ManageApi
 {
     public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
@@ -23,5 +23,10 @@ internal static class ManageApi
             api.Post($"/manage/customers/{{id}}/{change.Name}", Scopes.Admin, change.HandleAsync, hasBody: false);
         api.Post("/manage/customers/{id}/overdraft", Scopes.Admin, SetOverdraft.HandleAsync);
         api.Post("/manage/customers/{id}/erase", Scopes.Admin, EraseCustomer.HandleAsync, hasBody: false);
+
+        api.Get("/manage/queues/{queue}/dead-letters", Scopes.Admin, ListDeadLetters.HandleAsync);
+        api.Get("/manage/queues/{queue}/dead-letters/{id}", Scopes.Admin, ReadDeadLetter.HandleAsync);
+        api.Post("/manage/queues/{queue}/dead-letters/{id}/replay", Scopes.Admin, ReplayDeadLetter.HandleAsync, hasBody: false);
+        api.Delete("/manage/queues/{queue}/dead-letters/{id}", Scopes.Admin, DiscardDeadLetter.HandleAsync);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Credits.Functions.Tests.Manage;
 using Xunit;
 
 namespace Credits.Functions.Tests.Docs;
@@ -16,7 +17,11 @@ public sealed class ExampleTests : IAsyncLifetime
 
     public static TheoryData<string> WithKey => [.. DocumentedOperation.All.Where(operation => operation.Scope is not null).Select(operation => operation.Id)];
 
-    public async ValueTask InitializeAsync() => api = await ApiHost.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        api = await ApiHost.StartAsync();
+        await api.BuryAsync("example");
+    }
 
     public ValueTask DisposeAsync() => api.DisposeAsync();
 

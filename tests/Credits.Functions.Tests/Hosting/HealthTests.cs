@@ -1,5 +1,6 @@
 using Credits.Engine.Storage;
 using Credits.Functions.Hosting;
+using Credits.Testing.Queues;
 using Credits.Testing.Memory;
 using Credits.Testing.Time;
 using Microsoft.AspNetCore.Builder;
@@ -22,7 +23,7 @@ public sealed class HealthTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = CreditsApp.NewBuilder(["--urls", "http://127.0.0.1:0"]);
-        app = CreditsApp.Build(builder, store, Settings.From(builder.Configuration), time);
+        app = CreditsApp.Build(builder, store, SilentQueue.Ports, Settings.From(builder.Configuration), time);
         await app.StartAsync();
         client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }

@@ -4,7 +4,7 @@ namespace Credits.Functions.Tests.Isolation;
 
 /// <summary>
 /// A request to a route. Words in capitals stand for what belongs to the victim: ACCOUNT, ENTRY, TXN, RESERVATION, SETTLED,
-/// APP, KEY; NAME is the external id of a customer that every app has.
+/// APP, KEY, LETTERA, LETTERB; NAME is the external id of a customer that every app has.
 /// </summary>
 /// <param name="Method">Its method.</param>
 /// <param name="Pattern">The route's pattern.</param>
@@ -24,7 +24,7 @@ internal static class IsolationTable
 
     public static readonly IReadOnlyList<IsolationRow> Rows =
     [
-        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. Open(),
+        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. DeadLetters(), .. Open(),
     ];
 
     private static IsolationRow[] Tally(string prefix) =>
@@ -110,6 +110,15 @@ internal static class IsolationTable
                 yield return Admin("POST", $"/manage/customers/{{id}}/{change}", $"/manage/customers/{customer}/{change}");
             yield return Admin("POST", "/manage/customers/{id}/overdraft", $"/manage/customers/{customer}/overdraft", """{"limit":1}""");
         }
+    }
+
+    private static IEnumerable<IsolationRow> DeadLetters()
+    {
+        const string path = "/manage/queues/{queue}/dead-letters";
+        yield return Admin("GET", path, "/manage/queues/expirations/dead-letters");
+        yield return Admin("GET", path + "/{id}", "/manage/queues/expirations/dead-letters/LETTERA");
+        yield return Admin("POST", path + "/{id}/replay", "/manage/queues/expirations/dead-letters/LETTERA/replay");
+        yield return Admin("DELETE", path + "/{id}", "/manage/queues/expirations/dead-letters/LETTERB");
     }
 
     private static IEnumerable<IsolationRow> Open()

@@ -1,6 +1,7 @@
 using System.Text;
 using Credits.Engine.Apps;
 using Credits.Engine.Storage;
+using Credits.Functions.Tests.Manage;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -62,6 +63,8 @@ public sealed class IsolationWorld : IAsyncLifetime
         foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation"])
             await DumpAsync(new Query { App = victim.Id + ".live", Type = type, Limit = Query.MaxLimit }, state);
         await DumpAsync(new Query { App = "(system)", Type = "key", From = victim.Id + ".", To = victim.Id + "/", Limit = Query.MaxLimit }, state);
+        foreach (var letter in await Api.DeadLettersAsync())
+            state.AppendLine($"{letter.Number} {letter.Message.Scope} {letter.Message.Id} {letter.DiedAt} {Encoding.UTF8.GetString(letter.Message.Body.Span)}");
         return state.ToString();
     }
 
@@ -86,6 +89,8 @@ public sealed class IsolationWorld : IAsyncLifetime
         words["SETTLED"] = settled.Text("reservation.id");
         words["APP"] = victim.Id;
         words["OWN"] = own;
+        words["LETTERA"] = await Api.BuryAsync("a", victim.Id + ".live", "secret-of-the-victim");
+        words["LETTERB"] = await Api.BuryAsync("b", victim.Id + ".live", "secret-of-the-victim");
         words["KEY"] = (await Api.AccessAsync(Keys[(Mode.Live, Scopes.Read | Scopes.Write)])).KeyId;
     }
 

@@ -1,0 +1,40 @@
+using Credits.Engine;
+using Credits.Engine.Queues;
+using Credits.Engine.Queues.Expirations;
+using Credits.Engine.Storage;
+
+namespace Credits.Functions.Hosting;
+
+/// <summary>
+/// Receives messages where nobody delivers them, and announces expirations. At the end it takes nothing new and
+/// finishes what it has.
+/// </summary>
+internal sealed class QueueService(
+    Settings settings, IMessageSource source, IEnumerable<IMessageHandler> handlers, TimeProvider time, Diagnostics diagnostics, ILogger logger,
+    ExpirationPublisher? publisher = null) : BackgroundService
+{
+    /// <summary>
+    /// Adds the queue to the program. Before this the wallet writer is added, which stops after it; an exclusive
+    /// store needs no announcements, since its process sees everything that is due by itself.
+    /// </summary>
+    public static void AddTo(IServiceCollection services, QueuePorts queues, IDocumentStore store)
+    {
+        services.AddSingleton(queues.Sender);
+        services.AddSingleton(queues.Source);
+        services.AddSingleton(queues.DeadLetters);
+        services.AddSingleton<IMessageHandler, ExpirationHandler>();
+        if (!store.IsExclusive) services.AddSingleton<ExpirationPublisher>();
+        services.AddHostedService<QueueService>();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var work = new List<Task>();
+        if (publisher is not null) work.Add(publisher.RunAsync(stoppingToken));
+        if (settings.ReceivesMessages)
+            work.AddRange(handlers.Select(handler => new QueueReceiver(source, handler, time, diagnostics, Report).RunAsync(stoppingToken)));
+        return Task.WhenAll(work);
+    }
+
+    private void Report(string what, Exception? cause) => logger.LogError(cause, "{What}", what);
+}
