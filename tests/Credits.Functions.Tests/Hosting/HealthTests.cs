@@ -1,7 +1,7 @@
 using Credits.Engine.Storage;
 using Credits.Functions.Hosting;
-using Credits.Testing.Queues;
 using Credits.Testing.Memory;
+using Credits.Testing.Queues;
 using Credits.Testing.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
