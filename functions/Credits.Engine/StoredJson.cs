@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using Credits.Engine.Apps;
 using Credits.Engine.Customers;
+using Credits.Engine.Payments;
+using Credits.Engine.Payments.Packs;
+using Credits.Engine.Payments.Processing;
 
 namespace Credits.Engine;
 
@@ -8,8 +11,13 @@ namespace Credits.Engine;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(StoredAmount)])]
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(App))]
 [JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(Pack))]
+[JsonSerializable(typeof(Payment))]
+[JsonSerializable(typeof(PaymentNote))]
+[JsonSerializable(typeof(PaymentPolicy))]
 internal sealed partial class StoredJson : JsonSerializerContext;
