@@ -19,6 +19,8 @@ internal sealed record OpenApiArea(string File, ApiStyle Style, string ErrorSche
         new("ledger", ProblemDetailsStyle.Instance, "Problem"),
         new("manage", ProblemDetailsStyle.Instance, "Problem"),
         new("queues", ProblemDetailsStyle.Instance, "Problem"),
+        new("webhook-management", ProblemDetailsStyle.Instance, "Problem"),
+        new("webhooks", TallyStyle.Instance, "TallyError"),
         new("health", ProblemDetailsStyle.Instance, "Problem"),
     ];
 

@@ -67,6 +67,7 @@ public static class CreditsApp
         services.AddSingleton(new RateLimiter(time, settings.RateLimit));
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger("Credits"));
         services.AddSingleton<EdgeServices>();
+        PaymentServices.AddTo(services, settings, builder.Configuration);
         // First in, last out: what the others do while stopping is told too.
         Telemetry.AddTo(services, settings);
         services.AddHostedService<SweepService>();

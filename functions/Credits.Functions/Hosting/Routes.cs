@@ -17,6 +17,7 @@ internal static class Routes
         CreditsDevApi.Map(routes, services);
         ManageApi.Map(routes, services);
         LedgerApi.Map(routes, services);
+        PaymentServices.Map(routes, services);
         HealthRoutes.Map(routes, services);
         DocsRoutes.Map(routes);
         TriggerRoutes.Map(routes, settings);

@@ -29,6 +29,9 @@ public sealed record Settings
     /// <summary>The key that stored secrets are encrypted with (<c>Credits:SecretsKey</c>), 32 bytes, if it is given.</summary>
     public ReadOnlyMemory<byte>? SecretsKey { get; init; }
 
+    /// <summary>Where people and providers reach the program (<c>Credits:PublicUrl</c>); null for where it listens.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>The port of loopback on which the Functions host expects its custom handler; null when on its own.</summary>
     public int? HandlerPort { get; init; }
 
@@ -46,6 +49,10 @@ public sealed record Settings
         Uri? endpoint = null;
         if (!string.IsNullOrEmpty(telemetry) && !Uri.TryCreate(telemetry, UriKind.Absolute, out endpoint))
             throw new SettingsException("OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://localhost:4317.");
+        Uri? publicUrl = null;
+        if (configuration["Credits:PublicUrl"] is { Length: > 0 } address
+            && (!Uri.TryCreate(address, UriKind.Absolute, out publicUrl) || publicUrl.Scheme is not ("http" or "https") || publicUrl.PathAndQuery != "/"))
+            throw new SettingsException("Credits:PublicUrl must be an address without a path, such as https://credits.example.com.");
         var data = configuration["Credits:Data"];
         return new Settings
         {
@@ -55,6 +62,7 @@ public sealed record Settings
             CheckpointPages = Number(configuration, "Credits:CheckpointPages", 100, 1_000_000),
             Telemetry = endpoint,
             SecretsKey = Secret(configuration, "Credits:SecretsKey"),
+            PublicUrl = publicUrl,
             HandlerPort = handler?.Port,
         };
     }

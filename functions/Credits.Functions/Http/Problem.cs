@@ -121,6 +121,9 @@ public static class ProblemCode
     /// <summary>There is no such app.</summary>
     public const string AppNotFound = "app_not_found";
 
+    /// <summary>A webhook's signature is missing, too old, or not made with the secret.</summary>
+    public const string BadSignature = "bad_signature";
+
     /// <summary>There is no such key.</summary>
     public const string KeyNotFound = "key_not_found";
 

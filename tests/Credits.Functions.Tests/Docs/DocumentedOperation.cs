@@ -14,6 +14,9 @@ internal sealed record DocumentedOperation(string Path, string Method, JsonObjec
 
     public string? Scope => Json["x-scope"]?.GetValue<string>();
 
+    /// <summary>Only whoever can sign gets an answer: its examples are sent by tests of its own.</summary>
+    public bool IsSigned => Json["x-signed"]?.GetValue<bool>() == true;
+
     public JsonNode? RequestExample => Json["requestBody"]?["content"]?["application/json"]?["example"];
 
     public JsonObject Success => Json["responses"]!.AsObject().Single(response => response.Key[0] == '2').Value!.AsObject();

@@ -24,7 +24,7 @@ internal static class IsolationTable
 
     public static readonly IReadOnlyList<IsolationRow> Rows =
     [
-        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. DeadLetters(), .. Open(),
+        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. DeadLetters(), .. Webhooks(), .. Open(),
     ];
 
     private static IsolationRow[] Tally(string prefix) =>
@@ -121,6 +121,21 @@ internal static class IsolationTable
         yield return Admin("DELETE", path + "/{id}", "/manage/queues/expirations/dead-letters/LETTERB");
     }
 
+    private static IEnumerable<IsolationRow> Webhooks()
+    {
+        yield return Admin("GET", "/manage/apps/{id}/webhooks", "/manage/apps/APP/webhooks");
+        yield return Admin("GET", "/manage/webhooks/skipped");
+        foreach (var provider in (string[])["stripe", "polar", "sandbox"])
+        {
+            yield return Unsigned($"/webhooks/{provider}", $"/webhooks/{provider}");
+            yield return Unsigned($"/webhooks/{provider}/{{app}}", $"/webhooks/{provider}/APP");
+        }
+
+        yield return OpenRoute("/pay/pay.css");
+        yield return new("GET", "/pay/{app}/{id}", Scopes.None, "/pay/APP/aaaaaaaaaaaaaaaaaaaaaaaaaa", null);
+        yield return new("POST", "/pay/{app}/{id}", Scopes.None, "/pay/APP/aaaaaaaaaaaaaaaaaaaaaaaaaa", "action=pay&version=0");
+    }
+
     private static IEnumerable<IsolationRow> Open()
     {
         foreach (var path in (string[])["/", "/docs", "/docs/errors", "/docs/pages.css", "/docs/docs.css", "/docs/docs.js", "/openapi/v1.json", "/livez", "/readyz"])
@@ -132,6 +147,9 @@ internal static class IsolationTable
     private static IsolationRow Read(string pattern, string query = "", string? path = null) => new("GET", pattern, Scopes.Read, (path ?? pattern) + query, null);
 
     private static IsolationRow Admin(string method, string pattern, string? path = null, string? body = null) => new(method, pattern, Scopes.Admin, path ?? pattern, body);
+
+    private static IsolationRow Unsigned(string pattern, string path) =>
+        new("POST", pattern, Scopes.None, path, """{"id":"evt_1","type":"payment_intent.succeeded","created":1893456000,"data":{"object":{"id":"pi_1","status":"succeeded","amount_received":1,"currency":"usd","metadata":{"tally_user_id":"NAME","tally_credits":"1"} } } }""");
 
     private static IsolationRow OpenRoute(string path) => new("GET", path, Scopes.None, path, null);
 }

@@ -1,0 +1,25 @@
+namespace Credits.Functions.Webhooks;
+
+/// <summary>Reads a body as it came, for a signature is made over its bytes.</summary>
+internal static class RawBody
+{
+    /// <summary>The bytes; null if there are more than allowed.</summary>
+    public static async ValueTask<byte[]?> ReadAsync(HttpRequest request, int max, CancellationToken cancellation)
+    {
+        if (request.ContentLength > max) return null;
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellation);
+            if (read.Buffer.Length > max) return null;
+            if (!read.IsCompleted)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            var body = System.Buffers.BuffersExtensions.ToArray(read.Buffer);
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            return body;
+        }
+    }
+}
