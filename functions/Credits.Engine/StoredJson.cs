@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Credits.Engine.Apps;
 using Credits.Engine.Customers;
 using Credits.Engine.Payments;
+using Credits.Engine.Payments.Accounts;
 using Credits.Engine.Payments.Packs;
 using Credits.Engine.Payments.Processing;
 
@@ -20,4 +21,6 @@ namespace Credits.Engine;
 [JsonSerializable(typeof(Payment))]
 [JsonSerializable(typeof(PaymentNote))]
 [JsonSerializable(typeof(PaymentPolicy))]
+[JsonSerializable(typeof(StoredAccount))]
+[JsonSerializable(typeof(AccountSecrets))]
 internal sealed partial class StoredJson : JsonSerializerContext;
