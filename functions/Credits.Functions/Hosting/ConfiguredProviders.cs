@@ -20,6 +20,15 @@ internal sealed class ConfiguredProviders(IReadOnlyDictionary<string, ProviderSe
         return new ConfiguredProviders(accounts);
     }
 
+    /// <summary>Where the providers' APIs are for every app; their own addresses for those that are not told.</summary>
+    public static IReadOnlyDictionary<string, Uri> Addresses(IConfiguration configuration)
+    {
+        var addresses = new Dictionary<string, Uri>(StringComparer.Ordinal);
+        if (Address(configuration, "Stripe") is { } stripe) addresses[ProviderNames.Stripe] = stripe;
+        if (Address(configuration, "Polar") is { } polar) addresses[ProviderNames.Polar] = polar;
+        return addresses;
+    }
+
     public ValueTask<ProviderSettings?> FindAsync(AppScope scope, string provider, CancellationToken cancellation = default) =>
         ValueTask.FromResult(scope.App.Id == App.FirstId && accounts.TryGetValue(provider, out var settings) && settings.Mode == scope.Mode ? settings : null);
 
@@ -32,10 +41,15 @@ internal sealed class ConfiguredProviders(IReadOnlyDictionary<string, ProviderSe
         var list = secrets.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (list.Length is 0 or > ProviderSettings.MaxWebhookSecrets)
             throw new SettingsException($"{section}:WebhookSecret may hold 1 to {ProviderSettings.MaxWebhookSecrets} secrets with commas between them.");
-        Uri? address = null;
-        if (Text(configuration, $"{section}:ApiBase") is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out address) || address.Scheme is not ("http" or "https")))
-            throw new SettingsException($"{section}:ApiBase must be an address such as https://api.example.com.");
-        return new ProviderSettings { Mode = mode, SecretKey = key, WebhookSecrets = list, ApiBase = address };
+        return new ProviderSettings { Mode = mode, SecretKey = key, WebhookSecrets = list, ApiBase = Address(configuration, section) };
+    }
+
+    private static Uri? Address(IConfiguration configuration, string section)
+    {
+        if (Text(configuration, $"{section}:ApiBase") is not { } text) return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new SettingsException($"{section}:ApiBase must be an address such as https://api.example.com.");
     }
 
     private static Mode? StripeMode(string? key) => key switch

@@ -1,8 +1,12 @@
+using Credits.Engine;
 using Credits.Engine.Payments;
+using Credits.Engine.Payments.Accounts;
+using Credits.Engine.Payments.Checkouts;
 using Credits.Engine.Payments.Packs;
 using Credits.Engine.Payments.Processing;
 using Credits.Engine.Payments.Providers;
 using Credits.Engine.Queues;
+using Credits.Engine.Storage;
 using Credits.Functions.Http;
 using Credits.Functions.Pay;
 using Credits.Functions.Webhooks;
@@ -20,11 +24,19 @@ internal static class PaymentServices
     public static void AddTo(IServiceCollection services, Settings settings, IConfiguration configuration)
     {
         var configured = ConfiguredProviders.From(configuration);
-        services.AddSingleton<IProviderSettingsSource>(new SandboxSettings(configured));
+        services.AddSingleton(provider => new ProviderAccounts(
+            provider.GetRequiredService<IDocumentStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            configured,
+            ConfiguredProviders.Addresses(configuration),
+            SecretsKey.Of(settings) is { } key ? new SecretBox(key.Span, provider.GetRequiredService<Entropy>()) : null));
+        services.AddSingleton<IProviderSettingsSource>(provider => new SandboxSettings(provider.GetRequiredService<ProviderAccounts>()));
         services.AddSingleton<PackCatalog>();
         services.AddSingleton<PaymentPolicies>();
         services.AddSingleton<PaymentDirectory>();
         services.AddSingleton<PaymentProcessor>();
+        services.AddSingleton<CheckoutDesk>();
+        services.AddSingleton<PaymentEdge>();
         services.AddSingleton<IMessageHandler, PaymentHandler>();
         services.AddSingleton(provider => new PublicAddress(settings.PublicUrl, provider.GetRequiredService<IServer>()));
         services.AddSingleton(_ => ProviderHttp.NewClient());

@@ -19,6 +19,9 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
     /// <summary>Maps a POST with a JSON body.</summary>
     public void Post(string path, Scopes scope, Handler handler, bool hasBody = true) => Map("POST", path, scope, handler, hasBody);
 
+    /// <summary>Maps a PUT with a JSON body.</summary>
+    public void Put(string path, Scopes scope, Handler handler) => Map("PUT", path, scope, handler, hasBody: true);
+
     /// <summary>Maps a DELETE.</summary>
     public void Delete(string path, Scopes scope, Handler handler) => Map("DELETE", path, scope, handler, hasBody: false);
 

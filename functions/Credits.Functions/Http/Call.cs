@@ -102,6 +102,7 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
 /// <param name="Assets">Assets.</param>
 /// <param name="Store">Documents.</param>
 /// <param name="DeadLetters">Messages that could not be handled.</param>
+/// <param name="Payments">Packs, payments and checkouts.</param>
 /// <param name="Entropy">Random ids.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Limiter">Requests per key.</param>
@@ -119,6 +120,7 @@ public sealed record EdgeServices(
     AssetCatalog Assets,
     Engine.Storage.IDocumentStore Store,
     Engine.Queues.IDeadLetters DeadLetters,
+    PaymentEdge Payments,
     Entropy Entropy,
     TimeProvider Time,
     RateLimiter Limiter,

@@ -160,6 +160,24 @@ public static class ProblemCode
     /// <summary>The amount has more decimals than the asset.</summary>
     public const string AmountTooPrecise = "amount_too_precise";
 
+    /// <summary>There is no such pack, or it is no longer sold.</summary>
+    public const string PackNotFound = "pack_not_found";
+
+    /// <summary>There is no such payment provider.</summary>
+    public const string ProviderNotFound = "provider_not_found";
+
+    /// <summary>No payment provider is set up for the app and mode.</summary>
+    public const string NoProvider = "no_provider";
+
+    /// <summary>The payment provider did not do what it was asked.</summary>
+    public const string ProviderRefused = "provider_refused";
+
+    /// <summary>The payment provider can not be reached or asks to wait.</summary>
+    public const string ProviderUnavailable = "provider_unavailable";
+
+    /// <summary>There is no key to store secrets with.</summary>
+    public const string NoSecretsKey = "no_secrets_key";
+
     /// <summary>Too much is waiting for this wallet.</summary>
     public const string WalletBusy = "wallet_busy";
 

@@ -1,3 +1,6 @@
+using Credits.Engine.Apps;
+using Credits.Engine.Payments.Providers;
+
 namespace Credits.Engine.Payments.Accounts;
 
 /// <summary>That an app has an account at a provider, without its secrets.</summary>
@@ -14,6 +17,14 @@ public sealed record AccountSecrets(string? SecretKey, IReadOnlyList<string> Web
 {
     /// <summary>The longest key or secret, in characters.</summary>
     public const int MaxLength = 500;
+
+    /// <summary>The mode that a key of a provider shows; null if it shows none. Stripe's do.</summary>
+    public static Mode? ModeOf(string provider, string? key) => key?.Split('_') switch
+    {
+        ["sk" or "rk", "test", _, ..] when provider == ProviderNames.Stripe => Mode.Test,
+        ["sk" or "rk", "live", _, ..] when provider == ProviderNames.Stripe => Mode.Live,
+        _ => null,
+    };
 
     /// <summary>The last four characters of a key.</summary>
     public static string? HintOf(string? key) => key is { Length: >= 12 } ? key[^4..] : key is null ? null : "";

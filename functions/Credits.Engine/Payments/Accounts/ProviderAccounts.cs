@@ -12,9 +12,11 @@ namespace Credits.Engine.Payments.Accounts;
 /// </summary>
 /// <param name="store">Where they are kept.</param>
 /// <param name="time">The clock.</param>
-/// <param name="configured">What the configuration says.</param>
+/// <param name="configured">The accounts that the configuration gives.</param>
+/// <param name="addresses">Where the providers' APIs are, by their names; their own addresses for those that are not there.</param>
 /// <param name="box">Seals and opens the secrets; without one, apps can have no accounts of their own.</param>
-public sealed class ProviderAccounts(IDocumentStore store, TimeProvider time, IReadOnlyList<ConfiguredAccount> configured, SecretBox? box = null)
+public sealed class ProviderAccounts(
+    IDocumentStore store, TimeProvider time, IProviderSettingsSource configured, IReadOnlyDictionary<string, Uri> addresses, SecretBox? box = null)
     : IProviderSettingsSource
 {
     private const string Type = "provider-account";
@@ -25,15 +27,14 @@ public sealed class ProviderAccounts(IDocumentStore store, TimeProvider time, IR
     /// <inheritdoc/>
     public async ValueTask<ProviderSettings?> FindAsync(AppScope scope, string provider, CancellationToken cancellation = default)
     {
-        var secrets = await ReadAsync(scope, provider, cancellation) is ({ } account, _) && box is not null
-            ? JsonSerializer.Deserialize(box.Open(account.Sealed, PlaceOf(scope, provider)), StoredJson.Default.AccountSecrets)
-            : Configured(scope, provider)?.Secrets;
-        return secrets is null ? null : new ProviderSettings
+        if (await ReadAsync(scope, provider, cancellation) is not ({ } account, _) || box is null) return await configured.FindAsync(scope, provider, cancellation);
+        var secrets = JsonSerializer.Deserialize(box.Open(account.Sealed, PlaceOf(scope, provider)), StoredJson.Default.AccountSecrets)!;
+        return new ProviderSettings
         {
             Mode = scope.Mode,
             SecretKey = secrets.SecretKey,
             WebhookSecrets = secrets.WebhookSecrets,
-            ApiBase = configured.FirstOrDefault(account => account.Provider == provider)?.ApiBase,
+            ApiBase = addresses.GetValueOrDefault(provider),
             Scope = scope.Name,
         };
     }
@@ -42,8 +43,8 @@ public sealed class ProviderAccounts(IDocumentStore store, TimeProvider time, IR
     public async ValueTask<ProviderAccount?> ShowAsync(AppScope scope, string provider)
     {
         if (await ReadAsync(scope, provider, default) is ({ } account, _)) return new(provider, account.KeyHint, account.WebhookSecrets, account.Updated);
-        return Configured(scope, provider)?.Secrets is { } secrets
-            ? new(provider, AccountSecrets.HintOf(secrets.SecretKey), secrets.WebhookSecrets.Count, null)
+        return await configured.FindAsync(scope, provider) is { } settings
+            ? new(provider, AccountSecrets.HintOf(settings.SecretKey), settings.WebhookSecrets.Count, null)
             : null;
     }
 
@@ -71,10 +72,6 @@ public sealed class ProviderAccounts(IDocumentStore store, TimeProvider time, IR
             if (await WriteAsync(WriteKind.Delete, Of(scope, account, etag))) return true;
         }
     }
-
-    private ConfiguredAccount? Configured(AppScope scope, string provider) => scope.App.Id == App.FirstId
-        ? configured.FirstOrDefault(account => account.Provider == provider && account.Mode == scope.Mode)
-        : null;
 
     private async ValueTask<(StoredAccount? Account, string ETag)> ReadAsync(AppScope scope, string provider, CancellationToken cancellation) =>
         await store.ReadAsync(PartitionOf(scope), IdOf(provider), cancellation) is { } document

@@ -1,0 +1,41 @@
+using Credits.Core;
+using Credits.Engine.Assets;
+using Credits.Engine.Payments.Providers;
+using Credits.Functions.Http;
+
+namespace Credits.Functions.Payments;
+
+/// <summary>Money as requests and answers have it, in whole units of its currency; providers count it in minor ones.</summary>
+internal static class MoneyFields
+{
+    private const long MaxMinor = 100_000_000_000;
+
+    /// <summary>Reads a price and its currency.</summary>
+    public static Money Money(this Call call, Fields fields, string amountName, string currencyName = "currency")
+    {
+        var amount = fields.Amount(amountName);
+        var code = fields.Text(currencyName, Asset.MaxCodeLength);
+        if (call.FindAsset(code.Length == 0 ? null : code) is not { Code: not Asset.Default } currency)
+        {
+            fields.Refuse(Problem.BadField(currencyName, $"{currencyName} must be the code of a currency."));
+            return default;
+        }
+
+        Call.CheckPrecision(fields, amountName, amount, currency);
+        var minor = amount.Value * Scale(currency.Precision);
+        if (minor <= MaxMinor) return new Money((long)minor, currency.Code);
+        fields.Refuse(Problem.BadField(amountName, $"{amountName} is more than can be charged at once."));
+        return default;
+    }
+
+    /// <summary>Minor units as an amount of the currency; of one that is not known, with two digits.</summary>
+    public static Amount ToAmount(this AssetCatalog assets, long minor, string currency) =>
+        Amount.From(minor / Scale(assets.Find(currency)?.Precision ?? 2));
+
+    private static decimal Scale(int digits)
+    {
+        var scale = 1m;
+        for (var i = 0; i < digits; i++) scale *= 10;
+        return scale;
+    }
+}
