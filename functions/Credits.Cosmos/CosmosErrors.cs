@@ -55,6 +55,10 @@ internal static class CosmosErrors
             throw new StoreUnavailableException($"Cosmos DB answered {(int)response.StatusCode}/{SubStatus(response.Headers) ?? "0"}: {Line(response.ErrorMessage)}");
     }
 
+    /// <summary>True for what a read or query may throw on its way, but not for what the caller cancelled or was told already.</summary>
+    public static bool IsUnanswered(Exception e, CancellationToken cancellation) =>
+        e is not StoreUnavailableException && !(e is OperationCanceledException && cancellation.IsCancellationRequested);
+
     /// <summary>What a read or query throws that was not answered.</summary>
     public static StoreUnavailableException OfRead(Exception failure) => new($"Cosmos DB did not answer: {Line(failure.Message)}", failure);
 

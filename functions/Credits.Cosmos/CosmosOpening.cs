@@ -55,7 +55,7 @@ internal static class CosmosOpening
         }
         catch (CosmosException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            // Made below.
+            if (!options.MayCreate) throw new StoreOpenException($"There is no container {options.Container} in the Cosmos DB database {options.Database}.", e);
         }
 
         try

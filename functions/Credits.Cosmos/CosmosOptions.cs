@@ -17,6 +17,9 @@ public sealed record CosmosOptions
     /// <summary>The one container for everything.</summary>
     public string Container { get; init; } = "documents";
 
+    /// <summary>Whether database and container are made if they are missing.</summary>
+    public bool MayCreate { get; init; } = true;
+
     /// <summary>Whether data goes through the account's gateway; null for direct connections, but on loopback through the gateway.</summary>
     public bool? Gateway { get; init; }
 

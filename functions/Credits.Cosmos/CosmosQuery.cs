@@ -4,7 +4,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace Credits.Cosmos;
 
-/// <summary>The three texts that are ever asked, and how their answers are read.</summary>
+/// <summary>The texts that are ever asked, and how their answers are read.</summary>
 internal static class CosmosQuery
 {
     private const string Condition = "FROM c WHERE c.key > @from AND c.key < @to AND (NOT IS_DEFINED(c.expires) OR c.expires > @now)";

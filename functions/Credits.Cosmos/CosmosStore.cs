@@ -29,6 +29,9 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
     /// <inheritdoc />
     public bool IsExclusive => false;
 
+    /// <summary>The account's address.</summary>
+    internal Uri Endpoint => _client.Endpoint;
+
     /// <inheritdoc />
     public TimeSpan Skew => _clock.Skew;
 
@@ -55,7 +58,7 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
         var sending = new Sending(batch);
         while (true)
         {
-            var result = await sending.SendAsync(_container, _time.GetUtcNow()).ConfigureAwait(false);
+            var result = await sending.SendAsync(_container, _time).ConfigureAwait(false);
             if (result is not CommitResult.AlreadyExists taken) return result;
             try
             {
@@ -79,7 +82,7 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
         {
             return await CosmosQuery.ListAsync(_container, query, _time.GetUtcNow(), cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsUnanswered(e, cancellation))
+        catch (Exception e) when (CosmosErrors.IsUnanswered(e, cancellation))
         {
             throw CosmosErrors.OfRead(e);
         }
@@ -94,7 +97,7 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
         {
             return await CosmosQuery.CountAsync(_container, query, _time.GetUtcNow(), cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsUnanswered(e, cancellation))
+        catch (Exception e) when (CosmosErrors.IsUnanswered(e, cancellation))
         {
             throw CosmosErrors.OfRead(e);
         }
@@ -110,7 +113,7 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
             {
                 (documents, after) = await CosmosQuery.ListAllAsync(_container, after, _time.GetUtcNow(), cancellation).ConfigureAwait(false);
             }
-            catch (Exception e) when (IsUnanswered(e, cancellation))
+            catch (Exception e) when (CosmosErrors.IsUnanswered(e, cancellation))
             {
                 throw CosmosErrors.OfRead(e);
             }
@@ -141,16 +144,13 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
             CosmosErrors.ThrowIfFailed(response);
             return Parse(response.Content);
         }
-        catch (Exception e) when (IsUnanswered(e, cancellation))
+        catch (Exception e) when (CosmosErrors.IsUnanswered(e, cancellation))
         {
             throw CosmosErrors.OfRead(e);
         }
     }
 
     private bool HasExpired(Document document) => document.Expires <= _time.GetUtcNow();
-
-    private static bool IsUnanswered(Exception e, CancellationToken cancellation) =>
-        e is not StoreUnavailableException && !(e is OperationCanceledException && cancellation.IsCancellationRequested);
 
     private static Document Parse(Stream content)
     {

@@ -11,19 +11,25 @@ internal sealed class Sending(Batch batch)
 {
     private static readonly TransactionalBatchItemRequestOptions CreateOptions = new() { EnableContentResponseOnWrite = false };
 
+    /// <summary>How long the client may try; the wallet waits for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly int[] _order = OrderOf(batch.Writes);
     private Dictionary<string, string>? _overwritten;
 
     /// <summary>Has a create of the batch overwrite an expired document instead; false if that was tried before.</summary>
     public bool TryOverwrite(Document expired) => (_overwritten ??= new(StringComparer.Ordinal)).TryAdd(expired.Id, expired.ETag);
 
-    /// <summary>Sends it once and says how it ended.</summary>
-    public async ValueTask<CommitResult> SendAsync(Container container, DateTimeOffset now)
+    /// <summary>
+    /// Sends it once and says how it ended. The caller cannot cancel it, since nobody could tell whether it was
+    /// written; but neither may it go on for as long as the client likes to try.
+    /// </summary>
+    public async ValueTask<CommitResult> SendAsync(Container container, TimeProvider time)
     {
+        using var patience = new CancellationTokenSource(Patience, time);
         try
         {
-            // Not to be cancelled: nobody could tell whether it was written.
-            using var response = await Build(container, now).ExecuteAsync(CancellationToken.None).ConfigureAwait(false);
+            using var response = await Build(container, time.GetUtcNow()).ExecuteAsync(patience.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? new CommitResult.Done(ETagsOf(response))
                 : CosmosErrors.OfCommit(response, [.. _order.Select(i => batch.Writes[i].Document.Id)]);

@@ -11,6 +11,8 @@ namespace Credits.Sqlite;
 /// </summary>
 public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposable
 {
+    private const string FileName = "credits.db";
+
     private readonly DataFolder _folder;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
@@ -28,6 +30,9 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
     /// <inheritdoc />
     public bool IsExclusive => true;
 
+    /// <summary>True if a folder holds a store.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
     /// <summary>The queue in the same database.</summary>
     public SqliteMessageQueue Messages { get; }
 
@@ -39,7 +44,7 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
     {
         _ = NativeSqlite.Current;
         var folder = DataFolder.Open(options.Folder);
-        var path = folder.PathOf("credits.db");
+        var path = folder.PathOf(FileName);
         SqliteConnection? connection = null;
         try
         {

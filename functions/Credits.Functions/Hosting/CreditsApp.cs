@@ -49,7 +49,7 @@ public static class CreditsApp
         services.AddSingleton(settings);
         services.AddSingleton(time);
         services.AddSingleton(Entropy.System);
-        services.AddSingleton(store);
+        services.AddSingleton(ClockGuard.Around(store));
         services.AddSingleton(new WalletWriterOptions());
         services.AddSingleton<Diagnostics>();
         services.AddSingleton<WalletWriter>();

@@ -1,7 +1,6 @@
 using Credits.Engine;
 using Credits.Engine.Storage;
 using Credits.Engine.Transfer;
-using Credits.Sqlite;
 
 namespace Credits.Functions.Hosting;
 
@@ -18,13 +17,12 @@ internal static class ExportCommand
         var settings = Settings.From(configuration);
         var own = new ConfigurationBuilder().AddCommandLine(args).Build();
         if (own["to"] is null && own["ledger"] is null) throw new SettingsException("Say where to: export --to FILE, or --ledger FILE, or both.");
-        if (!File.Exists(Path.Combine(settings.Data, "credits.db"))) throw new SettingsException($"There is no store in {settings.Data}.");
 
-        await using var store = SqliteStore.Open(new SqliteOptions { Folder = settings.Data }, TimeProvider.System);
+        await using var opened = await Stores.OpenAsync(settings, configuration, TimeProvider.System, errors, create: false);
         try
         {
-            if (own["to"] is { } to) await output.WriteLineAsync($"{await DocumentsAsync(store, to)} documents are in {to}.");
-            if (own["ledger"] is { } ledger) await output.WriteLineAsync($"{await LedgerAsync(store, ledger)} entries are in {ledger}.");
+            if (own["to"] is { } to) await output.WriteLineAsync($"{await DocumentsAsync(opened.Dump, to)} documents are in {to}.");
+            if (own["ledger"] is { } ledger) await output.WriteLineAsync($"{await LedgerAsync(opened.Store, ledger)} entries are in {ledger}.");
             return 0;
         }
         catch (StoreUnavailableException e)
@@ -34,13 +32,13 @@ internal static class ExportCommand
         }
     }
 
-    private static async Task<long> DocumentsAsync(SqliteStore store, string path)
+    private static async Task<long> DocumentsAsync(IDocumentDump store, string path)
     {
         await using var file = NewFile.Create(path);
         return await new Exporter(store, TimeProvider.System, Entropy.System).WriteAsync(file);
     }
 
-    private static async Task<long> LedgerAsync(SqliteStore store, string path)
+    private static async Task<long> LedgerAsync(IDocumentStore store, string path)
     {
         await using var file = NewFile.Create(path);
         await using var writer = new StreamWriter(file);

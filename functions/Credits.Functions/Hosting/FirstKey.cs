@@ -26,6 +26,7 @@ internal sealed record FirstKey(string Text, ApiKey Stored)
 
     private static async Task WriteAsync(string path, string key)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var writer = new StreamWriter(path, options);

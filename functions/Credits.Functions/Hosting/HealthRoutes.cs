@@ -24,8 +24,9 @@ internal static class HealthRoutes
         if (stopping.IsCancellationRequested) return NotReady("The server is stopping.");
         try
         {
+            // Reading also tells the store's time.
             await services.Store.ReadAsync(Anywhere, "ready", stopping).AsTask().WaitAsync(Patience, services.Time, stopping);
-            return Ok;
+            return services.Store is ClockGuard { Objection: { } objection } ? NotReady(objection) : Ok;
         }
         catch (Exception e) when (e is StoreUnavailableException or TimeoutException or OperationCanceledException)
         {

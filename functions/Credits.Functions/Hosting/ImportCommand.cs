@@ -1,6 +1,5 @@
 using Credits.Engine.Storage;
 using Credits.Engine.Transfer;
-using Credits.Sqlite;
 
 namespace Credits.Functions.Hosting;
 
@@ -17,10 +16,10 @@ internal static class ImportCommand
         var from = new ConfigurationBuilder().AddCommandLine(args).Build()["from"] ?? throw new SettingsException("Say where from: import --from FILE.");
         if (!File.Exists(from)) throw new SettingsException($"There is no file {from}.");
 
-        await using var store = SqliteStore.Open(new SqliteOptions { Folder = settings.Data }, TimeProvider.System);
+        await using var opened = await Stores.OpenAsync(settings, configuration, TimeProvider.System, errors);
         try
         {
-            var result = await new Importer(store, store, TimeProvider.System).RunAsync(() => File.OpenRead(from));
+            var result = await new Importer(opened.Store, opened.Dump, TimeProvider.System).RunAsync(() => File.OpenRead(from));
             if (result.Verified?.Fault is { } fault)
             {
                 await errors.WriteLineAsync($"BROKEN: app {fault.Wallet.App}, wallet {fault.Wallet.Wallet}: {fault.What}");

@@ -11,7 +11,7 @@ public sealed record Settings
 {
     private const int SecretBytes = 32;
 
-    /// <summary>The folder of the embedded store (<c>Credits:Data</c>).</summary>
+    /// <summary>The folder of the embedded store and of the key that was made (<c>Credits:Data</c>).</summary>
     public required string Data { get; init; }
 
     /// <summary>The first app's key, if it is given (<c>Credits:Key</c>).</summary>
@@ -19,9 +19,6 @@ public sealed record Settings
 
     /// <summary>Requests per second of one key (<c>Credits:RateLimit</c>).</summary>
     public int RateLimit { get; init; } = 2_000;
-
-    /// <summary>Pages of the write-ahead log between checkpoints (<c>Credits:CheckpointPages</c>).</summary>
-    public int? CheckpointPages { get; init; }
 
     /// <summary>Where to send traces and metrics (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>); null for nowhere.</summary>
     public Uri? Telemetry { get; init; }
@@ -59,7 +56,6 @@ public sealed record Settings
             Data = Path.GetFullPath(string.IsNullOrWhiteSpace(data) ? ".credits" : data),
             Key = key,
             RateLimit = Number(configuration, "Credits:RateLimit", 1, 1_000_000_000) ?? 2_000,
-            CheckpointPages = Number(configuration, "Credits:CheckpointPages", 100, 1_000_000),
             Telemetry = endpoint,
             SecretsKey = Secret(configuration, "Credits:SecretsKey"),
             PublicUrl = publicUrl,

@@ -18,25 +18,24 @@ internal static class VerifyCommand
         CreditsApp.AddSettings(configuration, args);
         var settings = Settings.From(configuration);
         var file = new ConfigurationBuilder().AddCommandLine(args).Build()["receipts"];
-        if (!File.Exists(Path.Combine(settings.Data, "credits.db"))) throw new SettingsException($"There is no store in {settings.Data}.");
-
-        await using var store = SqliteStore.Open(new SqliteOptions { Folder = settings.Data }, TimeProvider.System);
+        await using var opened = await Stores.OpenAsync(settings, configuration, TimeProvider.System, errors, create: false);
         try
         {
-            return await VerifyAsync(store, settings, file, output, errors);
+            return await VerifyAsync(opened, file, output, errors);
         }
         catch (StoreUnavailableException e)
         {
-            await errors.WriteLineAsync($"The store in {settings.Data} can not be read: {e.Message}");
+            await errors.WriteLineAsync($"The store in {opened.Place} can not be read: {e.Message}");
             return 1;
         }
     }
 
-    private static async Task<int> VerifyAsync(SqliteStore store, Settings settings, string? file, TextWriter output, TextWriter errors)
+    private static async Task<int> VerifyAsync(OpenStore opened, string? file, TextWriter output, TextWriter errors)
     {
-        if (await store.FindDamageAsync() is { } damage)
+        var store = opened.Store;
+        if (store is SqliteStore sqlite && await sqlite.FindDamageAsync() is { } damage)
         {
-            await errors.WriteLineAsync($"The database in {settings.Data} is damaged: {damage}");
+            await errors.WriteLineAsync($"The database in {opened.Place} is damaged: {damage}");
             return 1;
         }
 
@@ -49,7 +48,7 @@ internal static class VerifyCommand
         }
 
         await output.WriteLineAsync(
-            $"All is right in {settings.Data}: {found.Wallets} wallets, {found.Entries} entries ({found.Erased} with what is personal erased), {receipts.Values.Sum(list => list.Count)} receipts.");
+            $"All is right in {opened.Place}: {found.Wallets} wallets, {found.Entries} entries ({found.Erased} with what is personal erased), {receipts.Values.Sum(list => list.Count)} receipts.");
         return 0;
     }
 }

@@ -1,12 +1,11 @@
 using Credits.Engine.Apps;
-using Credits.Sqlite;
 
 namespace Credits.Functions.Hosting;
 
 /// <summary>What is printed at the start: where it listens, the key, and three lines to paste.</summary>
 internal static class Welcome
 {
-    public static void Print(TextWriter output, string url, Settings settings, FirstKey key, DateTimeOffset now)
+    public static void Print(TextWriter output, string url, string store, Settings settings, FirstKey key, DateTimeOffset now)
     {
         // A key that was given is known to whoever gave it; only the one that was made here is shown.
         var shown = settings.Key is null ? key.Text : "$CREDITS_KEY";
@@ -15,7 +14,7 @@ internal static class Welcome
         output.WriteLine($"""
 
             Credits {Product.Version} listens on {url}
-              store  {settings.Data}  ({NativeSqlite.Current})
+              store  {store}
               key    {shown}  ({about})
               docs   {url}/docs
 

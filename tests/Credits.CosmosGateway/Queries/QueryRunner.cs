@@ -41,6 +41,8 @@ internal static class QueryRunner
         {
             var token = JsonSerializer.Serialize(new[] { ordered[size - 1].Key, ordered[size - 1].Item.Rid });
             answer.With("x-ms-continuation", Convert.ToBase64String(Encoding.UTF8.GetBytes(token)));
+            // What the client asks one physical partition without a plan, it may go on asking so.
+            if (request.Header("x-ms-cosmos-query-optimisticdirectexecute") is not null) answer.With("x-ms-cosmos-query-requiresdistribution", "False");
         }
 
         return answer;

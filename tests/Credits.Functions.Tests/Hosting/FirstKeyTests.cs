@@ -59,7 +59,7 @@ public sealed class FirstKeyTests
         var settings = api.Services.GetRequiredService<Settings>();
         var key = await FirstKey.EnsureAsync(settings, api.Services.GetRequiredService<AppDirectory>(), api.Services.GetRequiredService<KeyDirectory>());
         using var output = new StringWriter();
-        Welcome.Print(output, "http://localhost", settings, key, api.Time.GetUtcNow());
+        Welcome.Print(output, "http://localhost", "the store", settings, key, api.Time.GetUtcNow());
         return output.ToString();
     }
 }

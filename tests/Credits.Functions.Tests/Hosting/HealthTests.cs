@@ -53,6 +53,21 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal(200, (await GetAsync("/readyz")).Status);
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(-6)]
+    public async Task With_a_clock_that_is_off_its_store_it_is_alive_but_not_ready(int seconds)
+    {
+        store.Skew = TimeSpan.FromSeconds(seconds);
+        var (status, body) = await GetAsync("/readyz");
+        Assert.Equal(503, status);
+        Assert.Contains("The clock of this machine is 6 s", body);
+        Assert.Equal(200, (await GetAsync("/livez")).Status);
+
+        store.Skew = TimeSpan.FromSeconds(5);
+        Assert.Equal(200, (await GetAsync("/readyz")).Status);
+    }
+
     [Fact]
     public async Task A_store_that_does_not_answer_is_not_waited_for_for_long()
     {
@@ -89,8 +104,10 @@ public sealed class HealthTests : IAsyncLifetime
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    private sealed class BrokenStore(IDocumentStore inner) : IDocumentStore
+    private sealed class BrokenStore(IDocumentStore inner) : IDocumentStore, IStoreClock
     {
+        public TimeSpan Skew { get; set; }
+
         public Func<Task>? Break { get; set; }
 
         public bool IsExclusive => true;

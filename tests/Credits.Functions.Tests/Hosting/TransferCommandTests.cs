@@ -103,7 +103,7 @@ public sealed class TransferCommandTests : IAsyncLifetime
     public async Task What_is_missing_is_named()
     {
         Assert.Contains("--to", (await Assert.ThrowsAsync<SettingsException>(() => ExportAsync(store.Folder))).Message, StringComparison.Ordinal);
-        Assert.Contains("no store", (await Assert.ThrowsAsync<SettingsException>(() => ExportAsync(files.Path, "--to", Export))).Message, StringComparison.Ordinal);
+        Assert.Contains("no store", (await Assert.ThrowsAsync<StoreOpenException>(() => ExportAsync(files.Path, "--to", Export))).Message, StringComparison.Ordinal);
         Assert.Contains("--from", (await Assert.ThrowsAsync<SettingsException>(() => ImportCommand.RunAsync(["--Credits:Data", files.Path], TextWriter.Null, TextWriter.Null))).Message, StringComparison.Ordinal);
         Assert.Contains("nosuch", (await Assert.ThrowsAsync<SettingsException>(() => ImportAsync(files.File("x"), "nosuch"))).Message, StringComparison.Ordinal);
     }
