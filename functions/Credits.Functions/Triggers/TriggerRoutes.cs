@@ -27,14 +27,14 @@ internal static class TriggerRoutes
         Map(routes, logger, "on-sweep", (_, cancellation) => sweep.RunAsync(cancellation));
         foreach (var queue in QueueNames.All)
         {
-            var handler = services.GetServices<IMessageHandler>().SingleOrDefault(handler => handler.Queue == queue);
+            // There is one for each queue; a test puts its own before it.
+            var handler = services.GetServices<IMessageHandler>().First(handler => handler.Queue == queue);
             Map(routes, logger, "on-" + queue, (call, cancellation) => HandleAsync(handler, queue, call, services.GetRequiredService<TimeProvider>(), cancellation));
         }
     }
 
-    private static async Task HandleAsync(IMessageHandler? handler, string queue, TriggerCall call, TimeProvider time, CancellationToken cancellation)
+    private static async Task HandleAsync(IMessageHandler handler, string queue, TriggerCall call, TimeProvider time, CancellationToken cancellation)
     {
-        if (handler is null) throw new InvalidOperationException($"Nothing handles the queue {queue}.");
         var message = new ReceivedMessage(
             queue, call.Scope, call.MessageId, Encoding.UTF8.GetBytes(call.Body), call.DeliveryCount, call.EnqueuedAt ?? time.GetUtcNow());
         // The host puts a message aside only after its last try, whatever is known of it before.

@@ -1,14 +1,10 @@
 using System.Text;
-using Credits.Core;
-using Credits.Core.Commands;
-using Credits.Core.Ids;
-using Credits.Core.Wallets;
 using Credits.Engine.Apps;
-using Credits.Engine.Customers;
 using Credits.Engine.Storage;
 using Credits.Engine.Transfer;
 using Credits.Engine.Wallets;
 using Credits.Testing.Memory;
+using Credits.Testing.Storage;
 using Credits.Testing.Time;
 using Xunit;
 
@@ -26,7 +22,7 @@ public sealed class TransferTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         source = new MemoryStore(time);
-        await FillAsync(source);
+        await SampleStore.FillAsync(source, time);
         export = await ExportAsync(source);
     }
 
@@ -210,35 +206,6 @@ public sealed class TransferTests : IAsyncLifetime
     private static List<string> Lines(byte[] export) => [.. Encoding.UTF8.GetString(export).Split('\n').Where(line => line.StartsWith("{\"app\"", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private static long Count(byte[] export) => Lines(export).Count;
-
-    /// <summary>Two apps in both modes, customers with and without an alias, and every kind of document that a wallet has.</summary>
-    private async Task FillAsync(MemoryStore store)
-    {
-        using var diagnostics = new Diagnostics();
-        var apps = new AppDirectory(store, time, Entropy.System);
-        var keys = new KeyDirectory(store, time, Entropy.System);
-        var writer = new WalletWriter(store, time, Entropy.System, diagnostics, new WalletWriterOptions());
-        var wallets = new WalletService(writer, new CustomerDirectory(store, time, Entropy.System), store, time);
-        foreach (var name in new[] { "default", "other" })
-        {
-            var app = await apps.CreateAsync(name, name == "default" ? App.FirstId : null);
-            foreach (var mode in Enum.GetValues<Mode>())
-            {
-                await keys.CreateAsync(app, mode, Scopes.All, null);
-                var scope = new AppScope(app, mode);
-                async Task DoAsync(Command command) =>
-                    Assert.IsType<Outcome.Done>((await wallets.SubmitAsync(WalletName.External(scope, "ann"), command, create: true)).Outcome);
-                await DoAsync(new Credit("CREDIT", Amount.Parse("100"), LotSource.Paid, 100, null) { EntryId = Id("a"), Personal = new("salt", "k", null, "a \"gift\"", null, null) });
-                await DoAsync(new Debit("CREDIT", Amount.Parse("30")) { EntryId = Id("b") });
-                await DoAsync(new Refund(Id("b"), Amount.Parse("10")) { EntryId = Id("c") });
-                await DoAsync(new Reserve("CREDIT", Amount.Parse("20"), TimeSpan.FromMinutes(1)) { EntryId = Id("d") });
-                await DoAsync(new Confirm(null) { EntryId = Settle.IdFor(Id("d")), ReservationId = Id("d") });
-                for (var i = 0; i < 120; i++) await DoAsync(new Debit("CREDIT", Amount.Parse("0.1")) { EntryId = Id($"n{i}") });
-            }
-        }
-    }
-
-    private static string Id(string key) => StableId.Of("test", key);
 
     /// <summary>Takes so many commits and then none.</summary>
     private sealed class Breaking(MemoryStore inner, int commits) : Wrapped(inner)

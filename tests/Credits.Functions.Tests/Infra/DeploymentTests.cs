@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Credits.Cosmos;
 using Credits.Engine.Queues;
 using Credits.Functions.Tests.Triggers;
 using Xunit;
@@ -37,6 +38,18 @@ public sealed class DeploymentTests
         Assert.Equal("'Strong'", cosmos.Property("defaultConsistencyLevel"));
         Assert.Equal("false", cosmos.Property("enableMultipleWriteLocations"));
         Assert.Equal(1, Regex.Count(cosmos.Text, "locationName: "));
+    }
+
+    [Fact]
+    public void The_container_is_as_the_program_opens_it()
+    {
+        var cosmos = BicepFile.Of("cosmos.bicep");
+        var options = new CosmosOptions();
+        Assert.Matches($"(?m)^var databaseName = '{options.Database}'$", cosmos.Text);
+        Assert.Matches($"(?m)^var containerName = '{options.Container}'$", cosmos.Text);
+        Assert.Equal("['/app', '/wallet', '/part']", cosmos.Property("paths"));
+        Assert.Equal("-1", cosmos.Property("defaultTtl"));
+        Assert.Equal(["/key/?", "/expires/?", "/*"], Regex.Matches(cosmos.Text, @"(?<=\{ path: ')[^']+").Select(match => match.Value));
     }
 
     [Fact]

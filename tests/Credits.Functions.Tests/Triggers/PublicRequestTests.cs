@@ -32,7 +32,7 @@ public sealed class PublicRequestTests(HandlerProcess handler) : IClassFixture<H
     }
 
     [Fact]
-    public async Task What_nobody_handles_yet_is_put_aside_and_not_lost()
+    public async Task What_can_not_be_handled_is_put_aside_and_not_lost()
     {
         Assert.False(await host.DeliverAsync("payments", """{"id":"evt_1"}""", "m-1"));
         Assert.Equal(["m-1"], host.DeadLetters);

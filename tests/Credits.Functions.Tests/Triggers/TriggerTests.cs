@@ -44,6 +44,23 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public async Task A_message_about_a_wallet_ends_what_is_due_in_it()
+    {
+        await using var api = await ApiHost.StartAsync(AsHandler);
+        await api.PostAsync("/v1/accounts/create", """{"externalId":"ann"}""", "a");
+        await api.PostAsync("/v1/accounts/credits/add", """{"externalId":"ann","amount":10}""", "b");
+        await api.PostAsync("/v1/reservations/create", """{"externalId":"ann","amount":4,"ttlSeconds":60}""", "c");
+        var before = await EntriesAsync(api);
+        api.Time.Advance(TimeSpan.FromMinutes(2));
+        var wallet = WalletName.External((await api.AccessAsync()).Scope, "ann").Partition;
+        var host = new FunctionsHost(api.Address);
+        Assert.True(await host.DeliverAsync("expirations", $$"""{"app":"{{wallet.App}}","wallet":"{{wallet.Wallet}}","part":"{{wallet.Part}}"}"""));
+        Assert.Equal(before + 1, await EntriesAsync(api));
+        Assert.False(await host.DeliverAsync("expirations", "{}", "m-2"));
+        Assert.Equal(["m-2"], host.DeadLetters);
+    }
+
+    [Fact]
     public async Task A_message_reaches_the_handler_of_its_queue_as_it_was_sent()
     {
         var handler = new Scripted(HandleResult.Done.Instance);
