@@ -1,4 +1,5 @@
 using System.Text;
+using Credits.CosmosGateway;
 using Credits.Engine.Storage;
 using Credits.Engine.Transfer;
 using Credits.Functions.Hosting;
@@ -48,6 +49,25 @@ public sealed class TransferCommandTests : IAsyncLifetime
         using var verified = new StringWriter();
         Assert.Equal(0, await VerifyCommand.RunAsync(["--Credits:Data", folder], verified, TextWriter.Null));
         Assert.Contains("2 wallets, 8 entries", verified.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_moves_to_Cosmos_DB_and_back_by_the_settings_of_the_commands()
+    {
+        // The client would otherwise ask the cloud's machine metadata service, which is not there.
+        Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
+        await using var gateway = await Gateway.StartAsync();
+        string[] cosmos = ["--Credits:Store", "cosmos", "--Cosmos:ConnectionString", gateway.ConnectionString];
+        await ExportAsync(store.Folder, "--to", Export);
+        var (code, said, errors) = await ImportAsync(files.File("unused"), Export, cosmos);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("2 wallets, 8 entries", said, StringComparison.Ordinal);
+        Assert.Contains("nothing was written", (await ImportAsync(files.File("unused"), Export, cosmos)).Output, StringComparison.Ordinal);
+
+        var back = files.File("back.jsonl");
+        Assert.Equal(0, (await ExportAsync(files.File("unused"), ["--to", back, .. cosmos])).Code);
+        Assert.Equal(0, (await ImportAsync(files.File("again"), back)).Code);
+        Assert.Equal(await DocumentsAsync(store.Folder), await DocumentsAsync(files.File("again")));
     }
 
     [Fact]
@@ -126,11 +146,11 @@ public sealed class TransferCommandTests : IAsyncLifetime
         return (code, output.ToString(), errors.ToString());
     }
 
-    private static async Task<(int Code, string Output, string Errors)> ImportAsync(string folder, string from)
+    private static async Task<(int Code, string Output, string Errors)> ImportAsync(string folder, string from, params string[] more)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var code = await ImportCommand.RunAsync(["--Credits:Data", folder, "--from", from], output, errors);
+        var code = await ImportCommand.RunAsync(["--Credits:Data", folder, "--from", from, .. more], output, errors);
         return (code, output.ToString(), errors.ToString());
     }
 
