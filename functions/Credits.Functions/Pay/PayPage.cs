@@ -95,10 +95,10 @@ internal sealed class PayPage(SandboxPayment payment, IReadOnlyList<SandboxActio
 
     private void Cards()
     {
-        html.Append("<fieldset><legend>The card is saved. When it is charged later, it</legend>");
-        Card(SandboxCards.Pays, "pays", " checked");
-        Card(SandboxCards.Declines, "is declined", "");
-        Card(SandboxCards.Authenticates, "asks for its owner", "");
+        html.Append("<fieldset><legend>Later charges of the saved card</legend>");
+        Card(SandboxCards.Pays, "succeed", " checked");
+        Card(SandboxCards.Declines, "are declined", "");
+        Card(SandboxCards.Authenticates, "ask for its owner", "");
         html.Append("</fieldset>");
     }
 
@@ -139,7 +139,7 @@ internal sealed class PayPage(SandboxPayment payment, IReadOnlyList<SandboxActio
     }
 
     private void Step(string name, DateTimeOffset? at) => html.Append(at is { } moment
-        ? string.Create(CultureInfo.InvariantCulture, $"<li class=\"done\"><span>{name}</span> <time datetime=\"{moment:O}\">{moment:HH:mm:ss.fff}</time></li>")
+        ? string.Create(CultureInfo.InvariantCulture, $"<li class=\"done\"><span>{name}</span> <time datetime=\"{moment:O}\">{moment:HH:mm:ss.fff} UTC</time></li>")
         : $"<li><span>{name}</span> <span class=\"quiet\">waiting</span></li>");
 
     private void StartForm() =>
