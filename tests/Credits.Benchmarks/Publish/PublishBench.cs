@@ -44,7 +44,8 @@ public static class PublishBench
         if (!files.Any(file => file.Name == "function.json")) throw new InvalidOperationException("There is no function.");
         if (!OperatingSystem.IsWindows() && !File.GetUnixFileMode(Path.Combine(app, "Credits.Functions")).HasFlag(UnixFileMode.UserExecute))
             throw new InvalidOperationException("The program may not be executed.");
-        if (files.Count(file => file.Name.Contains("e_sqlite3.", StringComparison.Ordinal) && file.Extension != ".dll") != 1 || Directory.Exists(Path.Combine(app, "runtimes")))
+        if (files.Count(file => file.Name.Contains("e_sqlite3.", StringComparison.Ordinal) && file.Extension != ".dll") != 1 || Directory.Exists(Path.Combine(app, "runtimes"))
+            || files.Any(file => file.Name is "Microsoft.Azure.Cosmos.ServiceInterop.dll" or "vcruntime140.dll"))
             throw new InvalidOperationException("There are native libraries for other machines.");
     }
 
