@@ -6,12 +6,13 @@ namespace Credits.Sqlite;
 /// Answers what was written on the pool, several by one work item: waking a thread for each would cost more than
 /// answering does, and the writer's thread has the next group to write.
 /// </summary>
-internal sealed class Answers(PendingWork[] works, CommitResult.Unavailable? instead) : IThreadPoolWorkItem
+internal sealed class Answers(Pending[] works, CommitResult.Unavailable? instead) : IThreadPoolWorkItem
 {
     private const int PerItem = 16;
 
     /// <summary>Hands a group to the pool: each gets its own result, or all that nothing was written.</summary>
-    public static void Give(ReadOnlySpan<PendingWork> group, CommitResult.Unavailable? instead)
+    public static void Give<T>(ReadOnlySpan<T> group, CommitResult.Unavailable? instead)
+        where T : Pending
     {
         for (; group.Length > 0; group = group[Math.Min(PerItem, group.Length)..])
             ThreadPool.UnsafeQueueUserWorkItem(new Answers(group[..Math.Min(PerItem, group.Length)].ToArray(), instead), preferLocal: false);

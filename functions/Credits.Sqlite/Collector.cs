@@ -8,23 +8,23 @@ internal sealed class Collector : IDisposable
 
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
-    private readonly IdIndex _ids;
     private readonly TimeProvider _time;
     private readonly Action _wake;
     private readonly ITimer _timer;
     private readonly SqliteStatement _expired;
     private readonly SqliteStatement _delete;
+    private readonly SqliteStatement _forget;
     private volatile bool _due = true;
 
-    public Collector(SqliteConnection connection, IdIndex ids, TimeProvider time, Action wake)
+    public Collector(SqliteConnection connection, TimeProvider time, Action wake)
     {
-        _ids = ids;
         _time = time;
         _wake = wake;
         _expired = connection.Prepare($"""
             SELECT number, partition, id FROM document WHERE expires IS NOT NULL AND expires <= ?1 ORDER BY expires LIMIT {Slice}
             """);
         _delete = connection.Prepare("DELETE FROM document WHERE number = ?1");
+        _forget = connection.Prepare("DELETE FROM identity WHERE partition = ?1 AND id = ?2");
         _timer = time.CreateTimer(_ => Wake(), null, Period, Period);
     }
 
@@ -40,7 +40,7 @@ internal sealed class Collector : IDisposable
         foreach (var (number, partition, id) in expired)
         {
             _delete.Bind(1, number).Run();
-            _ids.Remove(partition, id, number);
+            _forget.Bind(1, partition).Bind(2, id).Run();
         }
 
         if (expired.Count == Slice) Wake();

@@ -1,10 +1,14 @@
 namespace Credits.Sqlite;
 
 /// <summary>What waits for the writer: bounded, and taken as a whole, so that one commit serves all that queued up during the last.</summary>
-internal sealed class CommitQueue(int maxBatches, long maxBytes)
+internal sealed class CommitQueue<T>(int maxBatches, long maxBytes)
+    where T : Pending
 {
+    private const int MaxGroup = 1_024;
+    private const long MaxGroupBytes = 16L << 20;
+
     private readonly object _gate = new();
-    private List<PendingWork> _waiting = [];
+    private List<T> _waiting = [];
     private long _bytes;
     private bool _woken;
     private bool _closed;
@@ -19,7 +23,7 @@ internal sealed class CommitQueue(int maxBatches, long maxBytes)
     }
 
     /// <summary>Appends, or says why not.</summary>
-    public Admission TryAdd(PendingWork work)
+    public Admission TryAdd(T work)
     {
         lock (_gate)
         {
@@ -36,7 +40,7 @@ internal sealed class CommitQueue(int maxBatches, long maxBytes)
     /// Waits for work, then swaps the emptied list for what waits. An empty list is a wake-up without batches;
     /// null means closed and nothing left.
     /// </summary>
-    public List<PendingWork>? Take(List<PendingWork> emptied)
+    public List<T>? Take(List<T> emptied)
     {
         lock (_gate)
         {
@@ -47,6 +51,15 @@ internal sealed class CommitQueue(int maxBatches, long maxBytes)
             (emptied, _waiting) = (_waiting, emptied);
             return emptied;
         }
+    }
+
+    /// <summary>How many of what was taken make one commit: so few that it stays short.</summary>
+    public static int GroupSize(ReadOnlySpan<T> taken)
+    {
+        long bytes = 0;
+        var size = 0;
+        while (size < taken.Length && size < MaxGroup && (size == 0 || bytes + taken[size].Bytes <= MaxGroupBytes)) bytes += taken[size++].Bytes;
+        return size;
     }
 
     /// <summary>Lets the writer pass once although nothing may wait.</summary>

@@ -4,12 +4,11 @@ using SQLitePCL;
 
 namespace Credits.Sqlite;
 
-/// <summary>One transaction for many batches, and what the writer does beside: merging ids, collecting, checkpoints.</summary>
+/// <summary>One transaction for many batches, and what the writer does beside: collecting, checkpoints.</summary>
 internal sealed class GroupCommit : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteOptions _options;
-    private readonly IdIndex _ids;
     private readonly PartitionNumbers _partitions;
     private readonly Writers _writers;
     private readonly Collector _collector;
@@ -17,16 +16,15 @@ internal sealed class GroupCommit : IDisposable
     private readonly SqliteStatement _commit;
     private long _pagesSinceCheckpoint;
 
-    public GroupCommit(SqliteConnection connection, IdIndex ids, SqliteOptions options, TimeProvider time, Action wake)
+    public GroupCommit(SqliteConnection connection, SqliteOptions options, TimeProvider time, Action wake)
     {
         _connection = connection;
         _options = options;
-        _ids = ids;
         _partitions = new PartitionNumbers(connection, remembered: 32_768);
         var messages = new MessageWriter(connection, options.Messages, time);
         _writers = new Writers(
-            new BatchWriter(connection, _partitions, ids, time), messages, new LockWriter(connection, messages, options.Messages, time));
-        _collector = new Collector(connection, ids, time, wake);
+            new DocumentWriter(connection, _partitions), messages, new LockWriter(connection, messages, options.Messages, time));
+        _collector = new Collector(connection, time, wake);
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
     }
@@ -40,16 +38,13 @@ internal sealed class GroupCommit : IDisposable
             _begin.Run();
             foreach (var work in group) work.Apply(_writers);
             _collector.CollectWhenDue();
-            _ids.Merge();
             var code = _options.Seams.Commit(_commit);
             if (code != raw.SQLITE_OK) throw Failed(code);
-            _ids.Committed();
             return null;
         }
         catch (SqliteError e)
         {
             // What a batch found may be the work of another of the group, so none of the answers stands.
-            _ids.RolledBack();
             _partitions.Forget();
             _writers.Messages.RolledBack();
             if (!_connection.IsIdle) _connection.Execute("ROLLBACK");

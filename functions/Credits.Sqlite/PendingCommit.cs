@@ -1,16 +1,19 @@
 using Credits.Engine.Storage;
+using Credits.Sqlite.Journal;
 
 namespace Credits.Sqlite;
 
-/// <summary>One batch on its way through the writer.</summary>
-internal sealed class PendingCommit(Batch batch, int bytes) : PendingWork(bytes)
+/// <summary>One batch on its way into the journal.</summary>
+internal sealed class PendingCommit(Batch batch, int bytes) : Pending(bytes)
 {
     private readonly TaskCompletionSource<CommitResult> _completion = new();
     private CommitResult? _result;
 
     public Task<CommitResult> Task => _completion.Task;
 
-    public override void Apply(Writers writers) => _result = writers.Batches.Apply(batch);
+    /// <summary>Decides it; what it writes is in the record then.</summary>
+    public void Decide(BatchChecker checker, RecordWriter record, DocumentJournal journal) =>
+        _result = checker.Apply(batch, record, journal.ActiveFile, journal.End);
 
     public override void Complete(CommitResult.Unavailable? instead) => _completion.SetResult(instead ?? _result!);
 }

@@ -26,8 +26,8 @@ public sealed record SqliteOptions
     /// <summary>The limits of the embedded queue.</summary>
     public MessageOptions Messages { get; init; } = new();
 
-    /// <summary>How many new documents are found in memory before their ids are merged into the table; twice as many at most.</summary>
-    internal int IdGeneration { get; init; } = 16_384;
+    /// <summary>How many changed documents gather in the journal before they are moved into the database.</summary>
+    internal int FoldAt { get; init; } = 16_384;
 
     /// <summary>What tests put in the place of the machine.</summary>
     internal SqliteSeams Seams { get; init; } = new();

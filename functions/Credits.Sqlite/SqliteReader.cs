@@ -9,18 +9,18 @@ internal sealed class SqliteReader : IDisposable
     /// <summary>A page ends early once its bodies have so many bytes.</summary>
     private const long MaxPageBytes = 16L << 20;
 
-    private const string Select = "SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body FROM";
-    private const string Conditions = "AND d.partition = ?2 AND d.id = ?3 AND (d.expires IS NULL OR d.expires > ?4)";
+    private const string Find = """
+        SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body FROM identity i CROSS JOIN document d ON d.number = i.number
+        WHERE i.partition = ?1 AND i.id = ?2 AND (d.expires IS NULL OR d.expires > ?3)
+        """;
 
     private readonly SqliteConnection _connection;
     private readonly PartitionNumbers _partitions;
-    private readonly IdIndex _ids;
 
-    public SqliteReader(string path, IdIndex ids)
+    public SqliteReader(string path)
     {
         _connection = SqliteSchema.OpenReader(path);
         _partitions = new PartitionNumbers(_connection, remembered: 8_192);
-        _ids = ids;
     }
 
     /// <summary>For reads of other tables.</summary>
@@ -29,10 +29,7 @@ internal sealed class SqliteReader : IDisposable
     public Document? Read(Partition partition, string id, long now)
     {
         if (_partitions.Find(partition)?.Partition is not { } number) return null;
-        var statement = _ids.TryFindRecent(number, id, out var document)
-            ? _connection.Prepare($"{Select} document d WHERE d.number = ?1 {Conditions}").Bind(1, document)
-            : _connection.Prepare($"{Select} identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?2 AND i.id = ?3 {Conditions}");
-        statement.Bind(2, number).Bind(3, id).Bind(4, now);
+        var statement = _connection.Prepare(Find).Bind(1, number).Bind(2, id).Bind(3, now);
         try
         {
             return statement.Step() ? ReadDocument(statement, partition) : null;

@@ -4,7 +4,7 @@ using Credits.Engine.Storage;
 namespace Credits.Sqlite;
 
 /// <summary>A bounded number of reading connections; who finds them all in use waits without holding a thread.</summary>
-internal sealed class SqliteReaders(string path, IdIndex ids, int count) : IDisposable
+internal sealed class SqliteReaders(string path, int count) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(count, count);
     private readonly ConcurrentStack<SqliteReader> _idle = [];
@@ -19,7 +19,7 @@ internal sealed class SqliteReaders(string path, IdIndex ids, int count) : IDisp
         try
         {
             if (_closed) throw new StoreUnavailableException("The store is closed.");
-            if (!_idle.TryPop(out reader)) reader = new SqliteReader(path, ids);
+            if (!_idle.TryPop(out reader)) reader = new SqliteReader(path);
             return read(reader, argument);
         }
         catch (SqliteError e)

@@ -5,10 +5,10 @@ namespace Credits.Sqlite;
 
 /// <summary>The tables and how a connection is set up.</summary>
 /// <remarks>
-/// What a commit costs is the pages it touches. So documents are rows in the order of their arrival, wallets
-/// are small numbers, ids are merged into their table many at a time (<see cref="IdIndex"/>), and the document
-/// that changes most, a head whose sort value stays the same, touches no index. The indexes over an app and over
-/// the store leave out entries; a query for those reads the whole table.
+/// Documents come from the journal many at a time and wallet by wallet (<see cref="Credits.Sqlite.Journal.Fold"/>), so that they
+/// share the pages they touch. They are rows in the order of their arrival, wallets are small numbers, and the
+/// document that changes most, a head whose sort value stays the same, touches no index. The indexes over an app and
+/// over the store leave out entries; a query for those reads the whole table.
 /// </remarks>
 internal static class SqliteSchema
 {
@@ -16,7 +16,7 @@ internal static class SqliteSchema
     private const long ApplicationId = 0x43524454;
 
     /// <summary>The version of the tables that this program writes (<c>PRAGMA user_version</c>).</summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     private const string Tables = """
         CREATE TABLE app(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -33,6 +33,13 @@ internal static class SqliteSchema
         CREATE INDEX document_by_expiry ON document(expires) WHERE expires IS NOT NULL;
         CREATE TABLE store(opened INTEGER NOT NULL, identified INTEGER NOT NULL);
         INSERT INTO store VALUES (0, 0);
+        """;
+
+    // Before there was a journal, ids came into their table later than documents into theirs.
+    private const string JournalTables = """
+        INSERT OR REPLACE INTO identity SELECT partition, id, number FROM document WHERE number > (SELECT identified FROM store);
+        ALTER TABLE store RENAME COLUMN identified TO folded;
+        UPDATE store SET folded = 0;
         """;
 
     /// <summary>Opens the connection that writes and makes the tables if the file is new.</summary>
@@ -59,6 +66,16 @@ internal static class SqliteSchema
         return connection;
     }
 
+    /// <summary>Counts that the store was opened, this time included.</summary>
+    public static long CountOpening(SqliteConnection writer)
+    {
+        writer.Execute("UPDATE store SET opened = opened + 1");
+        return writer.QueryNumber("SELECT opened FROM store");
+    }
+
+    /// <summary>The last record of the journal that is in the tables.</summary>
+    public static long Folded(SqliteConnection connection) => connection.QueryNumber("SELECT folded FROM store");
+
     private static void Prepare(SqliteConnection connection, string path)
     {
         var version = connection.QueryNumber("PRAGMA user_version");
@@ -81,5 +98,6 @@ internal static class SqliteSchema
             connection.Execute($"BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version=1; COMMIT");
         if (version < 2)
             connection.Execute($"BEGIN IMMEDIATE; {MessageSchema.Tables} PRAGMA user_version=2; COMMIT");
+        if (version < 3) connection.Execute($"BEGIN IMMEDIATE; {JournalTables} PRAGMA user_version=3; COMMIT");
     }
 }

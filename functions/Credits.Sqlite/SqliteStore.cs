@@ -1,30 +1,41 @@
 using System.Runtime.CompilerServices;
 using Credits.Engine.Storage;
+using Credits.Sqlite.Journal;
 using Credits.Sqlite.Queue;
 using SQLitePCL;
 
 namespace Credits.Sqlite;
 
 /// <summary>
-/// The embedded store: one SQLite database in a folder that belongs to this process alone. A commit is
-/// answered when it is synced to the disk; a read sees every commit that was answered before it.
+/// The embedded store: one SQLite database, with a journal before it, in a folder that belongs to this process alone.
+/// A commit is answered when it is synced to the disk; a read sees every commit that was answered before it.
 /// </summary>
 public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposable
 {
     private const string FileName = "credits.db";
 
     private readonly DataFolder _folder;
-    private readonly SqliteWriter _writer;
+    private readonly JournalWriter _documents;
+    private readonly JournalReader _journal;
+    private readonly PendingDocuments _pending;
+    private readonly SqliteWriter _database;
     private readonly SqliteReaders _readers;
     private readonly TimeProvider _time;
 
-    private SqliteStore(DataFolder folder, SqliteWriter writer, SqliteReaders readers, TimeProvider time)
+    private SqliteStore(DataFolder folder, SqliteConnection connection, SqliteOptions options, TimeProvider time)
     {
+        var path = folder.PathOf(FileName);
+        var epoch = SqliteSchema.CountOpening(connection);
         _folder = folder;
-        _writer = writer;
-        _readers = readers;
         _time = time;
-        Messages = new SqliteMessageQueue(writer, readers, time);
+        _pending = new PendingDocuments();
+        var journal = DocumentJournal.Open([folder.PathOf("journal-0"), folder.PathOf("journal-1")], epoch, SqliteSchema.Folded(connection), _pending.Recover);
+        var stored = new StoredVersions(path);
+        _journal = new JournalReader(journal, _pending);
+        _database = new SqliteWriter(connection, options, time);
+        _documents = new JournalWriter(journal, _pending, stored, new BatchChecker(_pending, stored, time, epoch), _database, options, time);
+        _readers = new SqliteReaders(path, options.Readers);
+        Messages = new SqliteMessageQueue(_database, _readers, time);
     }
 
     /// <inheritdoc />
@@ -50,13 +61,13 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
         {
             connection = SqliteSchema.OpenWriter(path);
             LockWriter.ReleaseAll(connection, time);
-            var ids = new IdIndex(connection, options.IdGeneration);
-            return new SqliteStore(folder, new SqliteWriter(connection, ids, options, time), new SqliteReaders(path, ids, options.Readers), time);
+            return new SqliteStore(folder, connection, options, time);
         }
         catch (Exception e)
         {
             connection?.Dispose();
             folder.Dispose();
+            if (e is IOException or UnauthorizedAccessException) throw new StoreOpenException($"The journal in {folder.Path} cannot be used: {e.Message}", e);
             if (e is not SqliteError error) throw;
             throw new StoreOpenException(
                 error.PrimaryCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT
@@ -67,34 +78,41 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
     }
 
     /// <inheritdoc />
-    public ValueTask<Document?> ReadAsync(Partition partition, string id, CancellationToken cancellation = default) =>
-        _readers.RunAsync((partition, id, Now), static (reader, asked) => reader.Read(asked.partition, asked.id, asked.Now), cancellation);
+    public ValueTask<Document?> ReadAsync(Partition partition, string id, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (_journal.TryRead(new DocumentKey(partition, id), Now, out var document)) return new(document);
+        return _readers.RunAsync((partition, id, Now), static (reader, asked) => reader.Read(asked.partition, asked.id, asked.Now), cancellation);
+    }
 
     /// <inheritdoc />
     public ValueTask<CommitResult> CommitAsync(Batch batch, CancellationToken cancellation = default)
     {
         batch.Validate();
         cancellation.ThrowIfCancellationRequested();
-        return _writer.CommitAsync(batch);
+        return _documents.CommitAsync(batch);
     }
 
     /// <inheritdoc />
-    public ValueTask<Page> QueryAsync(Query query, CancellationToken cancellation = default)
+    public async ValueTask<Page> QueryAsync(Query query, CancellationToken cancellation = default)
     {
         query.Validate();
-        return _readers.RunAsync((query, Now), static (reader, asked) => reader.List(asked.query, asked.Now), cancellation);
+        if (_pending.Touches(query)) await _documents.FoldAsync().WaitAsync(cancellation);
+        return await _readers.RunAsync((query, Now), static (reader, asked) => reader.List(asked.query, asked.Now), cancellation);
     }
 
     /// <inheritdoc />
-    public ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default)
+    public async ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default)
     {
         query.Validate();
-        return _readers.RunAsync((query, Now), static (reader, asked) => reader.Count(asked.query, asked.Now), cancellation);
+        if (_pending.Touches(query)) await _documents.FoldAsync().WaitAsync(cancellation);
+        return await _readers.RunAsync((query, Now), static (reader, asked) => reader.Count(asked.query, asked.Now), cancellation);
     }
 
     /// <inheritdoc />
     public async IAsyncEnumerable<Document> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        await _documents.FoldAsync().WaitAsync(cancellation);
         for (long? after = 0; after is not null;)
         {
             var (documents, last) = await _readers.RunAsync(
@@ -110,11 +128,12 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
     public ValueTask<string?> FindDamageAsync(CancellationToken cancellation = default) =>
         _readers.RunAsync(0, static (reader, _) => reader.FindDamage(), cancellation);
 
-    /// <summary>Finishes what is queued, moves the log into the database and gives the folder free.</summary>
+    /// <summary>Finishes what is queued, moves the journal into the database and gives the folder free.</summary>
     public async ValueTask DisposeAsync()
     {
         await _readers.CloseAsync();
-        await _writer.DisposeAsync();
+        await _documents.DisposeAsync();
+        await _database.DisposeAsync();
         _folder.Dispose();
     }
 

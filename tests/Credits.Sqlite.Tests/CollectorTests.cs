@@ -14,15 +14,20 @@ public sealed class CollectorTests : SqliteTestStore
                 await store.CommitAsync(new Batch(Wallet, [.. Enumerable.Range(0, 100).Select(i => Expiring($"d{batch}-{i}", 1))]), Cancellation);
             await store.CommitAsync(new Batch(Wallet, [Expiring("later", 10), new Write(WriteKind.Create, NewDocument("always"))]), Cancellation);
 
+            await IdsAsync(store);
             Time.Advance(TimeSpan.FromMinutes(2));
 
-            // The writer deletes a slice after each pass, so that the fourth commit comes after three slices.
-            for (var i = 0; i < 4; i++) await store.CommitAsync(Create($"pass{i}"), Cancellation);
+            // The writer deletes a slice in each of its transactions, and each query for what was just committed makes one.
+            for (var i = 0; i < 10; i++)
+            {
+                await store.CommitAsync(Create($"pass{i}"), Cancellation);
+                await IdsAsync(store);
+            }
         }
 
         _ = NativeSqlite.Current;
         using var connection = SqliteConnection.Open(DatabasePath, readOnly: true);
-        Assert.Equal(6, connection.QueryNumber("SELECT count(*) FROM document"));
+        Assert.Equal(12, connection.QueryNumber("SELECT count(*) FROM document"));
     }
 
     private Write Expiring(string id, int minutes) =>

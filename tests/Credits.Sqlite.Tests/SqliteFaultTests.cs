@@ -7,8 +7,10 @@ namespace Credits.Sqlite.Tests;
 public sealed class SqliteFaultTests : SqliteTestStore
 {
     private readonly List<string> _ended = [];
-    private long _maxPages;
-    private int? _commitFails;
+    private bool _journalIsFull;
+    private bool _syncFails;
+    private volatile int _foldFails;
+    private Action _afterFold = static () => { };
 
     [Fact]
     public async Task A_full_disk_answers_unavailable_writes_nothing_and_passes_when_there_is_room()
@@ -16,59 +18,86 @@ public sealed class SqliteFaultTests : SqliteTestStore
         await using var store = OpenWithFaults();
         Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("before"), Cancellation));
 
-        _maxPages = 1; // SQLite takes it for "not one page more than there is".
+        _journalIsFull = true;
         var full = await store.CommitAsync(Create("large", 500_000), Cancellation);
 
-        Assert.Contains("full", Assert.IsType<CommitResult.Unavailable>(full).Reason, StringComparison.Ordinal);
+        Assert.Contains("No space", Assert.IsType<CommitResult.Unavailable>(full).Reason, StringComparison.Ordinal);
         Assert.Equal(["before"], await IdsAsync(store));
 
-        _maxPages = 1_000_000;
+        _journalIsFull = false;
         Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("large", 500_000), Cancellation));
         Assert.Equal(["before", "large"], await IdsAsync(store));
         Assert.Empty(_ended);
     }
 
-    [Fact]
-    public async Task A_wallet_first_met_on_a_full_disk_can_be_written_when_there_is_room()
-    {
-        await using var store = OpenWithFaults();
-        _maxPages = 1;
-        Assert.IsType<CommitResult.Unavailable>(await store.CommitAsync(Create("large", 500_000), Cancellation));
-
-        _maxPages = 1_000_000;
-
-        Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("a"), Cancellation));
-        Assert.NotNull(await store.ReadAsync(Wallet, "a", Cancellation));
-    }
-
     [Theory]
     [InlineData(raw.SQLITE_FULL)]
     [InlineData(raw.SQLITE_IOERR_WRITE)]
-    public async Task A_commit_that_could_not_be_written_is_rolled_back(int code)
+    public async Task A_database_without_room_leaves_what_was_committed_in_the_journal(int code)
+    {
+        await using (var store = OpenWithFaults())
+        {
+            _foldFails = code;
+            var done = Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("a"), Cancellation));
+
+            Assert.Equal(done.ETags[0], (await store.ReadAsync(Wallet, "a", Cancellation))?.ETag);
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => IdsAsync(store));
+            Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("b"), Cancellation));
+            Assert.IsType<CommitResult.AlreadyExists>(await store.CommitAsync(Create("a"), Cancellation));
+
+            _foldFails = 0;
+            Assert.Equal(["a", "b"], await IdsAsync(store));
+            _foldFails = code;
+            Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("c"), Cancellation));
+        }
+
+        _foldFails = 0;
+        await using var reopened = OpenWithFaults();
+        Assert.Equal(["a", "b", "c"], await IdsAsync(reopened));
+        Assert.Empty(_ended);
+    }
+
+    [Fact]
+    public async Task What_the_database_could_not_take_is_tried_again_by_itself()
     {
         await using var store = OpenWithFaults();
-        _commitFails = code;
-        Assert.IsType<CommitResult.Unavailable>(await store.CommitAsync(Create("a"), Cancellation));
-
-        _commitFails = null;
-
-        Assert.Null(await store.ReadAsync(Wallet, "a", Cancellation));
+        _foldFails = raw.SQLITE_FULL;
         Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("a"), Cancellation));
-        Assert.Empty(_ended);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => IdsAsync(store));
+        _foldFails = 0;
+
+        var folded = new TaskCompletionSource();
+        _afterFold = folded.SetResult;
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        await folded.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+    }
+
+    [Fact]
+    public async Task A_commit_in_doubt_ends_the_process()
+    {
+        await using var store = OpenWithFaults();
+        _syncFails = true;
+
+        await store.CommitAsync(Create("a"), Cancellation);
+
+        Assert.Contains("Nobody can say", Assert.Single(_ended), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(raw.SQLITE_IOERR_FSYNC)]
     [InlineData(raw.SQLITE_IOERR_DIR_FSYNC)]
     [InlineData(raw.SQLITE_IOERR_SHMSIZE)]
-    public async Task A_commit_in_doubt_ends_the_process(int code)
+    public async Task A_database_in_doubt_ends_the_process(int code)
     {
         await using var store = OpenWithFaults();
-        _commitFails = code;
-
         await store.CommitAsync(Create("a"), Cancellation);
+        _foldFails = code;
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => IdsAsync(store));
 
         Assert.Contains($"{code}", Assert.Single(_ended), StringComparison.Ordinal);
+        _foldFails = 0;
     }
 
     [Fact]
@@ -89,11 +118,21 @@ public sealed class SqliteFaultTests : SqliteTestStore
 
     private SqliteStore OpenWithFaults() => Open(new SqliteSeams
     {
-        BeforeGroup = connection =>
+        BeforeAppend = () =>
         {
-            if (_maxPages > 0) connection.QueryNumber($"PRAGMA max_page_count={_maxPages}");
+            if (_journalIsFull) throw new IOException("No space left on device");
         },
-        Commit = commit => _commitFails ?? commit.TryStep(),
+        BeforeSync = () =>
+        {
+            if (_syncFails) throw new IOException("Input/output error");
+        },
+        Commit = commit =>
+        {
+            if (_foldFails != 0) return _foldFails;
+            var code = commit.TryStep();
+            _afterFold();
+            return code;
+        },
         EndProcess = _ended.Add,
     });
 }

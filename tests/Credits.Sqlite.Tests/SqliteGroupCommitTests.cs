@@ -1,5 +1,4 @@
 using Credits.Engine.Storage;
-using SQLitePCL;
 using Xunit;
 
 namespace Credits.Sqlite.Tests;
@@ -77,7 +76,7 @@ public sealed class SqliteGroupCommitTests : SqliteTestStore
             _ => Thread.CurrentThread.Name, Cancellation, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _go.Release(100);
 
-        Assert.NotEqual("Credits.Sqlite writer", await thread);
+        Assert.NotEqual("Credits journal", await thread);
     }
 
     /// <summary>Opens a store whose writer has taken one batch and waits to be let go, once for each group.</summary>
@@ -85,16 +84,12 @@ public sealed class SqliteGroupCommitTests : SqliteTestStore
     {
         var seams = new SqliteSeams
         {
-            BeforeGroup = _ =>
+            BeforeAppend = () =>
             {
                 _held.Release();
                 _go.Wait(CancellationToken.None);
             },
-            Commit = commit =>
-            {
-                _commits++;
-                return commit.TryStep();
-            },
+            BeforeSync = () => _commits++,
         };
         var store = SqliteStore.Open((options ?? Options) with { Seams = seams }, Time);
         _ = store.CommitAsync(Create("first"), Cancellation).AsTask();

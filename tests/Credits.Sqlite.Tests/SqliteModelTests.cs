@@ -7,15 +7,15 @@ using Xunit;
 namespace Credits.Sqlite.Tests;
 
 /// <summary>
-/// Does the same random things to the embedded store and to the one in memory, with generations of ids so small
-/// that they turn over all the time, with commits that fail, and with crashes.
+/// Does the same random things to the embedded store and to the one in memory, with folds so small that they go on
+/// all the time, with a journal or a database that has no room, and with ends that leave the journal behind.
 /// </summary>
 public sealed class SqliteModelTests : SqliteTestStore
 {
     private const int Steps = 400;
 
-    private readonly List<TemporaryFolder> _folders = [];
-    private bool _commitFails;
+    private bool _appendFails;
+    private volatile bool _foldFails;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
 
@@ -25,7 +25,7 @@ public sealed class SqliteModelTests : SqliteTestStore
     {
         var random = new Random(seed);
         var model = new MemoryStore(Time);
-        var store = Open(Folder.Path);
+        var store = Open();
         try
         {
             for (var step = 0; step < Steps; step++)
@@ -42,9 +42,15 @@ public sealed class SqliteModelTests : SqliteTestStore
                         await CheckAllAsync(store, model);
                         break;
                     case 3:
-                        _commitFails = true;
-                        Assert.IsType<CommitResult.Unavailable>(await CommitAsync(store, await NewBatchAsync(random, store)));
-                        _commitFails = false;
+                        _appendFails = true;
+                        var refused = await CommitAsync(store, await NewBatchAsync(random, store));
+                        Assert.False(refused is CommitResult.Done);
+                        _appendFails = false;
+                        break;
+                    case 4:
+                        _foldFails = true;
+                        while (random.Next(5) != 0) await CommitToBothAsync(store, model, random);
+                        _foldFails = false;
                         break;
                     default:
                         await CommitToBothAsync(store, model, random);
@@ -57,29 +63,29 @@ public sealed class SqliteModelTests : SqliteTestStore
         finally
         {
             await store.DisposeAsync();
-            _folders.ForEach(folder => folder.Dispose());
         }
     }
 
-    private SqliteStore Open(string folder) => SqliteStore.Open(
-        new SqliteOptions
+    private SqliteStore Open()
+    {
+        var seams = new SqliteSeams
         {
-            Folder = folder,
-            IdGeneration = 8,
-            CheckpointPages = 20,
-            Seams = new SqliteSeams { Commit = commit => _commitFails ? raw.SQLITE_FULL : commit.TryStep() },
-        },
-        Time);
+            BeforeAppend = () =>
+            {
+                if (_appendFails) throw new IOException("No room.");
+            },
+            Commit = commit => _foldFails ? raw.SQLITE_FULL : commit.TryStep(),
+        };
+        return SqliteStore.Open(Options with { FoldAt = 8, CheckpointPages = 20, Seams = seams }, Time);
+    }
 
-    /// <summary>Goes on with a copy of the files as they are, as after the end of the process.</summary>
+    /// <summary>Ends without a database that could take the journal's documents, as the end of the process would.</summary>
     private async Task<SqliteStore> CrashAsync(SqliteStore store)
     {
-        var before = _folders.Count == 0 ? Folder : _folders[^1];
-        var copy = new TemporaryFolder();
-        _folders.Add(copy);
-        foreach (var suffix in new[] { "", "-wal" }) File.Copy(before.File("credits.db" + suffix), copy.File("credits.db" + suffix));
+        _foldFails = true;
         await store.DisposeAsync();
-        return Open(copy.Path);
+        _foldFails = false;
+        return Open();
     }
 
     private static Partition PartitionOf(int number) => new("app.test", $"w{number}");

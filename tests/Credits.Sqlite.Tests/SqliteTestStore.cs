@@ -18,7 +18,17 @@ public abstract class SqliteTestStore : IDisposable
 
     protected SqliteOptions Options => new() { Folder = Folder.Path };
 
+    /// <summary>All files that hold documents; some may not be there.</summary>
+    protected static readonly string[] Files = ["credits.db", "credits.db-wal", "journal-0", "journal-1"];
+
     protected string DatabasePath => Folder.File("credits.db");
+
+    /// <summary>Copies the files as they are, as the end of the process would leave them.</summary>
+    protected static void CopyFiles(TemporaryFolder from, TemporaryFolder to)
+    {
+        foreach (var file in Files)
+            if (File.Exists(from.File(file))) File.Copy(from.File(file), to.File(file));
+    }
 
     public void Dispose()
     {

@@ -1,0 +1,86 @@
+using Credits.Sqlite.Journal;
+
+namespace Credits.Sqlite;
+
+/// <summary>Puts documents from the journal into the tables, inside the writer's open transaction.</summary>
+internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbers partitions)
+{
+    private readonly SqliteStatement _find = connection.Prepare("""
+        SELECT d.number, d.expires, d.type, d.sort FROM identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?1 AND i.id = ?2
+        """);
+
+    private readonly SqliteStatement _insert = connection.Prepare(
+        "INSERT INTO document(number, partition, app, id, type, sort, etag, expires, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+
+    private readonly SqliteStatement _identify = connection.Prepare("INSERT INTO identity(partition, id, number) VALUES (?1, ?2, ?3)");
+
+    // Naming an indexed column in SET rewrites its index rows even if the value stays, hence two statements.
+    private readonly SqliteStatement _updateBody = connection.Prepare("UPDATE document SET etag = ?2, body = ?3 WHERE number = ?1");
+
+    private readonly SqliteStatement _updateAll = connection.Prepare(
+        "UPDATE document SET etag = ?2, body = ?3, type = ?4, sort = ?5, expires = ?6 WHERE number = ?1");
+
+    private readonly SqliteStatement _delete = connection.Prepare("DELETE FROM document WHERE number = ?1");
+    private readonly SqliteStatement _forget = connection.Prepare("DELETE FROM identity WHERE partition = ?1 AND id = ?2");
+    private readonly SqliteStatement _mark = connection.Prepare("UPDATE store SET folded = ?1");
+
+    private byte[] _bytes = new byte[64 * 1024];
+    private long _last = connection.QueryNumber("SELECT max(number) FROM document");
+
+    /// <summary>Makes the row of a document what stands at a place of the journal. Doing it twice changes nothing.</summary>
+    public void Apply(DocumentKey key, Place place, DocumentJournal journal)
+    {
+        if (place is { IsDeleted: true, IsNew: true }) return;
+        var numbers = partitions.Find(key.Partition) ?? partitions.Add(connection, key.Partition);
+        if (place.Length > _bytes.Length) _bytes = new byte[place.Length];
+        if (journal.Read(place, _bytes) < place.Length) throw new IOException("The journal is shorter than what was written to it.");
+        var document = new StoredDocument(_bytes);
+        var (number, sameKeys) = place.IsNew ? default : Find(numbers.Partition, document);
+        if (place.IsDeleted) Delete(numbers.Partition, document, number);
+        else if (number == 0) Insert(numbers, document);
+        else Update(number, document, sameKeys);
+    }
+
+    /// <summary>Notes that all records up to this one are in the tables.</summary>
+    public void Mark(long sequence) => _mark.Bind(1, sequence).Run();
+
+    private (long Number, bool SameKeys) Find(long partition, StoredDocument document)
+    {
+        _find.Bind(1, partition).BindText(2, document.Id);
+        (long, bool) found = default;
+        if (_find.Step())
+        {
+            var sameKeys = (_find.NumberOrNull(1) ?? long.MaxValue) == document.Expires
+                && _find.Bytes(2).SequenceEqual(document.Type) && _find.Bytes(3).SequenceEqual(document.Sort);
+            found = (_find.Number(0), sameKeys);
+        }
+
+        _find.Reset();
+        return found;
+    }
+
+    private void Insert(PartitionNumbers.Numbers numbers, StoredDocument document)
+    {
+        _insert.Bind(1, ++_last).Bind(2, numbers.Partition).Bind(3, numbers.App)
+            .BindText(4, document.Id).BindText(5, document.Type).BindText(6, document.Sort)
+            .Bind(7, document.ETag).Bind(8, ExpiresOf(document)).Bind(9, document.Body).Run();
+        _identify.Bind(1, numbers.Partition).BindText(2, document.Id).Bind(3, _last).Run();
+    }
+
+    private void Update(long number, StoredDocument document, bool sameKeys)
+    {
+        var update = sameKeys ? _updateBody : _updateAll;
+        update.Bind(1, number).Bind(2, document.ETag).Bind(3, document.Body);
+        if (!sameKeys) update.BindText(4, document.Type).BindText(5, document.Sort).Bind(6, ExpiresOf(document));
+        update.Run();
+    }
+
+    private void Delete(long partition, StoredDocument document, long number)
+    {
+        if (number == 0) return;
+        _delete.Bind(1, number).Run();
+        _forget.Bind(1, partition).BindText(2, document.Id).Run();
+    }
+
+    private static long? ExpiresOf(StoredDocument document) => document.Expires == long.MaxValue ? null : document.Expires;
+}

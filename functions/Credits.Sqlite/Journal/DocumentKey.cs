@@ -1,0 +1,19 @@
+using Credits.Engine.Storage;
+
+namespace Credits.Sqlite.Journal;
+
+/// <summary>Names one document of the store.</summary>
+internal readonly record struct DocumentKey(Partition Partition, string Id)
+{
+    public override int GetHashCode() => HashCode.Combine(Partition.Wallet, Id);
+}
+
+/// <summary>Where the newest version of a document stands in the journal.</summary>
+/// <param name="File">Which of the journal's files.</param>
+/// <param name="Offset">Where in it the document begins.</param>
+/// <param name="Length">How many bytes it has.</param>
+/// <param name="ETag">Its version.</param>
+/// <param name="Expires">Ticks of when it expires; <see cref="long.MaxValue"/> for never.</param>
+/// <param name="IsDeleted">True if it is gone.</param>
+/// <param name="IsNew">True if the database has no row of it, neither of this version nor of an earlier one.</param>
+internal readonly record struct Place(int File, long Offset, int Length, long ETag, long Expires, bool IsDeleted, bool IsNew);

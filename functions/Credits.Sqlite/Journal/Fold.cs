@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using Credits.Engine.Storage;
+
+namespace Credits.Sqlite.Journal;
+
+/// <summary>
+/// Moves documents into the database, on a thread of the pool: ordered so that those of a wallet, which share pages,
+/// come together, and cut into transactions between wallets, so that other writes need not wait for all.
+/// </summary>
+internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, SqliteWriter database, Action done)
+{
+    /// <summary>From how many documents on a transaction ends with the wallet.</summary>
+    private const int SliceSize = 1_000;
+
+    private readonly List<KeyValuePair<DocumentKey, Place>> _last = [];
+    private readonly HashSet<DocumentKey> _seen = [];
+    private TaskCompletionSource _ended = new();
+    private int _moved;
+
+    /// <summary>What is to be moved, in order of commit.</summary>
+    public List<KeyValuePair<DocumentKey, Place>> Changes { get; private set; } = [];
+
+    /// <summary>What was moved, of each document the last version; not all if there is a complaint.</summary>
+    public ReadOnlySpan<KeyValuePair<DocumentKey, Place>> Moved => CollectionsMarshal.AsSpan(_last)[.._moved];
+
+    /// <summary>The last record that is in the database once this is done.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Why not all could be moved; null if it was.</summary>
+    public string? Complaint { get; private set; }
+
+    public bool IsDone => _ended.Task.IsCompleted;
+
+    /// <summary>Begins to move all that was committed up to now; gives an empty list to gather what comes.</summary>
+    public List<KeyValuePair<DocumentKey, Place>> Start(List<KeyValuePair<DocumentKey, Place>> changes)
+    {
+        var emptied = Changes;
+        emptied.Clear();
+        Changes = changes;
+        Sequence = journal.Sequence;
+        Complaint = null;
+        _moved = 0;
+        _ended = new TaskCompletionSource();
+        ThreadPool.UnsafeQueueUserWorkItem(static fold => _ = fold.RunAsync(), this, preferLocal: false);
+        return emptied;
+    }
+
+    /// <summary>Holds the calling thread until it is done.</summary>
+    public void Wait() => _ended.Task.Wait();
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            Select();
+            do
+            {
+                var slice = new FoldSlice(_last, _moved, EndOfSlice(), journal, Sequence);
+                Complaint = await slice.RunAsync(database);
+                if (Complaint is null) _moved = slice.End;
+            }
+            while (Complaint is null && _moved < _last.Count);
+        }
+        catch (Exception e)
+        {
+            Complaint = e.Message;
+        }
+
+        _ended.SetResult();
+        done();
+    }
+
+    private void Select()
+    {
+        _last.Clear();
+        _seen.Clear();
+        for (var i = Changes.Count - 1; i >= 0; i--)
+        {
+            // What is no longer pending was moved by a fold that went wrong after that.
+            var (key, place) = Changes[i];
+            if (_seen.Add(key) && pending.TryGet(key, out var newest)) _last.Add(new(key, place with { IsNew = newest.IsNew }));
+        }
+
+        _last.Sort(static (left, right) =>
+        {
+            var order = Partition.Compare(left.Key.Partition, right.Key.Partition);
+            if (order == 0) order = left.Value.ETag.CompareTo(right.Value.ETag);
+            return order != 0 ? order : left.Value.Offset.CompareTo(right.Value.Offset);
+        });
+    }
+
+    private int EndOfSlice()
+    {
+        var end = Math.Min(_moved + SliceSize, _last.Count);
+        while (end < _last.Count && _last[end].Key.Partition == _last[end - 1].Key.Partition) end++;
+        return end;
+    }
+}

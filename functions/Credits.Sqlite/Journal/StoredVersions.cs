@@ -1,0 +1,47 @@
+using Credits.Engine.Storage;
+
+namespace Credits.Sqlite.Journal;
+
+/// <summary>Looks up in the database which version of a document it has; with a connection of its own, for one thread.</summary>
+internal sealed class StoredVersions : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly PartitionNumbers _partitions;
+    private readonly SqliteStatement _find;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _end;
+    private bool _open;
+
+    public StoredVersions(string path)
+    {
+        _connection = SqliteSchema.OpenReader(path);
+        _connection.Execute("PRAGMA cache_size=-16384");
+        _partitions = new PartitionNumbers(_connection, remembered: 32_768);
+        _begin = _connection.Prepare("BEGIN");
+        _end = _connection.Prepare("COMMIT");
+        _find = _connection.Prepare("""
+            SELECT d.etag, d.expires FROM identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?1 AND i.id = ?2
+            """);
+    }
+
+    /// <summary>The ETag and when it expires (ticks, <see cref="long.MaxValue"/> for never), or null; expired ones too.</summary>
+    public (long ETag, long Expires)? Find(DocumentKey key)
+    {
+        if (!_open) _begin.Run();
+        _open = true;
+        if (_partitions.Find(key.Partition) is not { } numbers) return null;
+        _find.Bind(1, numbers.Partition).Bind(2, key.Id);
+        (long, long)? found = _find.Step() ? (_find.Number(0), _find.NumberOrNull(1) ?? long.MaxValue) : null;
+        _find.Reset();
+        return found;
+    }
+
+    /// <summary>The next look is at the database as it is then.</summary>
+    public void Release()
+    {
+        if (_open) _end.Run();
+        _open = false;
+    }
+
+    public void Dispose() => _connection.Dispose();
+}
