@@ -10,7 +10,7 @@ namespace Credits.Core.Entries;
 internal sealed class Draft
 {
     private readonly List<Lot> lots;
-    private readonly List<Line> main = [];
+    private readonly List<Line> main = new(1);
     private readonly List<Line> moves = [];
     private readonly Account account;
     private readonly DateTimeOffset at;
@@ -127,10 +127,10 @@ internal sealed class Draft
         var amount = Amount.Zero;
         foreach (var line in main) amount += line.Amount;
         var after = account.Balance + amount;
-        var postings = ImmutableArray.CreateBuilder<Posting>(2);
+        var postings = ImmutableArray.CreateBuilder<Posting>(Math.Sign(main.Count) + Math.Sign(moves.Count));
         if (main.Count > 0) postings.Add(new Posting(account.Asset, amount, after, counterparty, [.. main]));
         if (moves.Count > 0) postings.Add(new Posting(account.Asset, Amount.Zero, after, Counterparty.Internal, [.. moves]));
-        return postings.DrainToImmutable();
+        return postings.MoveToImmutable();
     }
 
     /// <summary>Stands for what was drawn as a debt, to be returned.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -67,12 +66,11 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Runs a writer over a fresh buffer and gives its bytes.</summary>
+    /// <summary>The bytes that a writer gives.</summary>
     public static byte[] Bytes<T>(T value, Action<Utf8JsonWriter, T> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, Compact)) write(writer, value);
-        return buffer.WrittenSpan.ToArray();
+        using var buffer = new JsonBuffer();
+        return buffer[buffer.Write(value, write)].ToArray();
     }
 
     private static DateTimeOffset ParseMoment(string text) =>

@@ -6,8 +6,6 @@ namespace Credits.Core.Json;
 /// <summary>The stored form of what can be erased; its exact bytes are what the digest covers.</summary>
 internal static class PersonalJson
 {
-    public static byte[] Write(Personal personal) => JsonText.Bytes(personal, Write);
-
     public static Personal Read(JsonElement json) => new(
         json.Text("salt"),
         json.OptionalText("key"),
@@ -16,7 +14,7 @@ internal static class PersonalJson
         json.OptionalText("reference"),
         json.OptionalText("metadata"));
 
-    private static void Write(Utf8JsonWriter json, Personal personal)
+    public static void Write(Utf8JsonWriter json, Personal personal)
     {
         json.WriteStartObject();
         json.WriteString("salt"u8, personal.Salt);

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.Wallets;
@@ -24,7 +22,7 @@ public static class Chain
     /// <summary>The state of a wallet before its first entry.</summary>
     public static Head Genesis(string app, string wallet) => new()
     {
-        LastHash = Hex(SHA256.HashData(Encoding.UTF8.GetBytes($"credits:1:{app.Length}:{app}:{wallet}"))),
+        LastHash = Hash(Encoding.UTF8.GetBytes($"credits:1:{app.Length}:{app}:{wallet}")),
     };
 
     /// <summary>Gives an entry its place after the head, its personal digest and its hash.</summary>
@@ -32,16 +30,17 @@ public static class Chain
     {
         var moved = false;
         foreach (var posting in entry.Postings) moved |= !posting.Amount.IsZero;
-        var personal = entry.Personal is { } fields ? PersonalJson.Write(fields) : null;
+        using var buffer = new JsonBuffer();
+        var personal = Write(buffer, entry.Personal);
         entry = entry with
         {
             Sequence = head.Sequence + 1,
             Movements = head.Movements + (moved ? 1 : 0),
             CommitId = commitId,
             RecordedAt = recordedAt,
-            PersonalDigest = personal is null ? null : Hex(SHA256.HashData(personal)),
+            PersonalDigest = entry.Personal is null ? null : Hash(buffer[personal]),
         };
-        var (hash, body) = Encode(head.LastHash, entry, personal);
+        var (hash, body) = Encode(buffer, head.LastHash, entry, personal);
         return new SealedEntry(entry with { Hash = hash }, body);
     }
 
@@ -61,47 +60,42 @@ public static class Chain
             return "it can not be read";
         }
 
-        var personal = entry.Personal is { } fields ? PersonalJson.Write(fields) : null;
-        if (personal is not null && entry.PersonalDigest != Hex(SHA256.HashData(personal))) return "its personal part does not fit its digest";
-        var (hash, expected) = Encode(previousHash, entry, personal);
+        using var buffer = new JsonBuffer();
+        var personal = Write(buffer, entry.Personal);
+        if (entry.Personal is not null && entry.PersonalDigest != Hash(buffer[personal])) return "its personal part does not fit its digest";
+        var (hash, expected) = Encode(buffer, previousHash, entry, personal);
         if (hash != entry.Hash) return "its hash is not that of its content and the entry before it";
         return expected.AsSpan().SequenceEqual(body.Span) ? null : "it is not stored as it was written";
     }
 
     /// <summary>The bytes of an entry without its personal part; hash and digest stay.</summary>
-    public static byte[] Erase(Entry entry) => Assemble(Canonical(entry).WrittenSpan, entry.Hash, null);
-
-    private static (string Hash, byte[] Body) Encode(string previousHash, Entry entry, byte[]? personal)
+    public static byte[] Erase(Entry entry)
     {
-        var canonical = Canonical(entry);
-        var hashed = ArrayPool<byte>.Shared.Rent(HashLength + canonical.WrittenCount);
-        Encoding.ASCII.GetBytes(previousHash, hashed);
-        canonical.WrittenSpan.CopyTo(hashed.AsSpan(HashLength));
-        var hash = Hex(SHA256.HashData(hashed.AsSpan(0, HashLength + canonical.WrittenCount)));
-        ArrayPool<byte>.Shared.Return(hashed);
-        return (hash, Assemble(canonical.WrittenSpan, hash, personal));
+        using var buffer = new JsonBuffer();
+        return Assemble(buffer[buffer.Write(entry, EntryJson.WriteCanonical)], entry.Hash, []);
     }
 
-    private static ArrayBufferWriter<byte> Canonical(Entry entry)
+    private static Range Write(JsonBuffer buffer, Personal? personal) => personal is null ? default : buffer.Write(personal, PersonalJson.Write);
+
+    private static (string Hash, byte[] Body) Encode(JsonBuffer buffer, string previousHash, Entry entry, Range personal)
     {
-        var buffer = new ArrayBufferWriter<byte>(768);
-        using var writer = new Utf8JsonWriter(buffer, JsonText.Compact);
-        EntryJson.WriteCanonical(writer, entry);
-        writer.Flush();
-        return buffer;
+        var previous = buffer.Write(previousHash);
+        var canonical = buffer.Write(entry, EntryJson.WriteCanonical);
+        var hash = Hash(buffer[previous.Start..canonical.End]);
+        return (hash, Assemble(buffer[canonical], hash, buffer[personal]));
     }
 
     // The stored object is the canonical one with two more properties before its closing brace.
-    private static byte[] Assemble(ReadOnlySpan<byte> canonical, string hash, byte[]? personal)
+    private static byte[] Assemble(ReadOnlySpan<byte> canonical, string hash, ReadOnlySpan<byte> personal)
     {
         var open = canonical[..^1];
-        var body = new byte[open.Length + ",\"hash\":\"\""u8.Length + HashLength + (personal is null ? 0 : ",\"personal\":"u8.Length + personal.Length) + 1];
+        var body = new byte[open.Length + ",\"hash\":\"\""u8.Length + HashLength + (personal.IsEmpty ? 0 : ",\"personal\":"u8.Length + personal.Length) + 1];
         var rest = body.AsSpan();
         Append(ref rest, open);
         Append(ref rest, ",\"hash\":\""u8);
         rest = rest[Encoding.ASCII.GetBytes(hash, rest)..];
         Append(ref rest, "\""u8);
-        if (personal is not null)
+        if (!personal.IsEmpty)
         {
             Append(ref rest, ",\"personal\":"u8);
             Append(ref rest, personal);
@@ -117,5 +111,10 @@ public static class Chain
         rest = rest[part.Length..];
     }
 
-    private static string Hex(ReadOnlySpan<byte> hash) => Convert.ToHexStringLower(hash);
+    private static string Hash(ReadOnlySpan<byte> text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return Convert.ToHexStringLower(hash);
+    }
 }

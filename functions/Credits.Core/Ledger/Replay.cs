@@ -20,11 +20,11 @@ public static class Replay
         if (entry.Settlement is { } settlement)
         {
             reservations = reservations.RemoveAt(Place(reservations, settlement.Held.Id));
-            accounts = Update(accounts, settlement.Held.Asset, account => Hold(account, settlement.Held, -1));
+            accounts = With(accounts, Hold(Find(accounts, settlement.Held.Asset), settlement.Held, -1));
         }
 
         foreach (var posting in entry.Postings)
-            accounts = Update(accounts, posting.Asset, account => Post(account, posting, entry.Kind));
+            accounts = With(accounts, Post(Find(accounts, posting.Asset), posting, entry.Kind));
 
         if (entry.Reservation is { } reservation)
         {
@@ -32,12 +32,12 @@ public static class Replay
             else
             {
                 reservations = reservations.Add(reservation);
-                accounts = Update(accounts, reservation.Asset, account => Hold(account, reservation, 1));
+                accounts = With(accounts, Hold(Find(accounts, reservation.Asset), reservation, 1));
             }
         }
 
         if (entry.Change is { Asset: { } asset, OverdraftLimit: { } limit })
-            accounts = Update(accounts, asset, account => account with { OverdraftLimit = limit });
+            accounts = With(accounts, Find(accounts, asset) with { OverdraftLimit = limit });
 
         // Whoever opens the wallet again begins without the trust that its last owner had.
         if (entry.Change?.State == WalletState.Closed)
@@ -63,13 +63,18 @@ public static class Replay
         throw new InvariantException($"Reservation {id} is not open.");
     }
 
-    private static ImmutableArray<Account> Update(ImmutableArray<Account> accounts, string asset, Func<Account, Account> change)
+    private static Account Find(ImmutableArray<Account> accounts, string asset)
+    {
+        foreach (var account in accounts)
+            if (account.Asset == asset) return account;
+        return new Account { Asset = asset };
+    }
+
+    private static ImmutableArray<Account> With(ImmutableArray<Account> accounts, Account changed)
     {
         var at = 0;
-        while (at < accounts.Length && string.CompareOrdinal(accounts[at].Asset, asset) < 0) at++;
-        return at < accounts.Length && accounts[at].Asset == asset
-            ? accounts.SetItem(at, change(accounts[at]))
-            : accounts.Insert(at, change(new Account { Asset = asset }));
+        while (at < accounts.Length && string.CompareOrdinal(accounts[at].Asset, changed.Asset) < 0) at++;
+        return at < accounts.Length && accounts[at].Asset == changed.Asset ? accounts.SetItem(at, changed) : accounts.Insert(at, changed);
     }
 
     private static Account Hold(Account account, Reservation reservation, int sign)
@@ -88,7 +93,7 @@ public static class Replay
 
     private static Account Post(Account account, Posting posting, EntryKind kind)
     {
-        var lots = new List<Lot>(account.Lots);
+        var lots = account.Lots.ToBuilder();
         var overdraft = account.Overdraft;
         foreach (var line in posting.Lines)
         {
@@ -99,21 +104,23 @@ public static class Replay
         lots.RemoveAll(lot => lot.Remaining.IsZero && lot.Held.IsZero);
         return account with
         {
-            Lots = [.. lots],
+            Lots = lots.DrainToImmutable(),
             Overdraft = overdraft,
             Balance = account.Balance + posting.Amount,
             Totals = Count(account.Totals, posting),
         };
     }
 
-    private static void Pay(List<Lot> lots, Line line, bool granted)
+    private static void Pay(ImmutableArray<Lot>.Builder lots, Line line, bool granted)
     {
-        var at = lots.FindIndex(lot => lot.Id == line.Lot);
-        if (at < 0)
+        var at = 0;
+        while (at < lots.Count && lots[at].Id != line.Lot) at++;
+        if (at == lots.Count)
         {
             var lot = new Lot(line.Lot, line.Terms, line.Amount, line.Amount, Amount.Zero);
-            at = lots.BinarySearch(lot, SpendingOrder.Instance);
-            lots.Insert(at < 0 ? ~at : at, lot);
+            at = 0;
+            while (at < lots.Count && SpendingOrder.Instance.Compare(lots[at], lot) < 0) at++;
+            lots.Insert(at, lot);
             return;
         }
 
@@ -126,15 +133,15 @@ public static class Replay
 
     private static Totals Count(Totals totals, Posting posting)
     {
-        totals = posting.Counterparty switch
+        var movements = totals.Movements + (posting.Amount.IsZero ? 0 : 1);
+        return posting.Counterparty switch
         {
-            Counterparty.Issued => totals with { Credited = totals.Credited + posting.Amount },
-            Counterparty.Consumed => totals with { Debited = totals.Debited - posting.Amount },
-            Counterparty.Refunded => totals with { Refunded = totals.Refunded + posting.Amount },
-            Counterparty.TakenBack => totals with { Credited = totals.Credited + posting.Amount },
-            Counterparty.Expired or Counterparty.Forfeited => totals with { Expired = totals.Expired - posting.Amount },
-            _ => totals,
+            Counterparty.Issued => totals with { Credited = totals.Credited + posting.Amount, Movements = movements },
+            Counterparty.Consumed => totals with { Debited = totals.Debited - posting.Amount, Movements = movements },
+            Counterparty.Refunded => totals with { Refunded = totals.Refunded + posting.Amount, Movements = movements },
+            Counterparty.TakenBack => totals with { Credited = totals.Credited + posting.Amount, Movements = movements },
+            Counterparty.Expired or Counterparty.Forfeited => totals with { Expired = totals.Expired - posting.Amount, Movements = movements },
+            _ => totals with { Movements = movements },
         };
-        return posting.Amount.IsZero ? totals : totals with { Movements = totals.Movements + 1 };
     }
 }

@@ -173,4 +173,18 @@ public sealed class ChainTests
     private static string Text(SealedEntry entry) => Encoding.UTF8.GetString(entry.Body);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData(3_000)]
+    [InlineData(5_000)]
+    [InlineData(20_000)]
+    public void However_long_the_personal_part_is_the_entry_comes_back_whole(int length)
+    {
+        var genesis = Chain.Genesis("app", "wallet");
+        var personal = new Personal("salt", "key", null, new string('a', length), null, $$"""{"b":"{{new string('b', length)}}"}""");
+        var entry = new Entry { Id = "id", Kind = EntryKind.Debit, Fingerprint = "1:debit", EffectiveAt = WalletBench.Start, RecordedAt = WalletBench.Start, Personal = personal };
+        var body = Chain.Seal(genesis, entry, "commit", WalletBench.Start).Body;
+        Assert.Null(Chain.Fault(genesis.LastHash, body, out var read));
+        Assert.Equal(personal, read!.Personal);
+    }
 }
