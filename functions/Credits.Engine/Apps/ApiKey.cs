@@ -74,11 +74,24 @@ public sealed record ApiKey
         return key.Length is >= 8 + MinSecretLength and <= MaxLength ? mode : null;
     }
 
+    /// <summary>The length of every hash, in characters.</summary>
+    public const int HashLength = 64;
+
     /// <summary>The hash under which a key is stored.</summary>
     public static string HashOf(ReadOnlySpan<char> key)
     {
+        Span<char> hash = stackalloc char[HashLength];
+        HashOf(key, hash);
+        return new string(hash);
+    }
+
+    /// <summary>Writes the hash into <see cref="HashLength"/> characters.</summary>
+    public static void HashOf(ReadOnlySpan<char> key, Span<char> hash)
+    {
         Span<byte> bytes = stackalloc byte[MaxLength * 3];
         var length = Encoding.UTF8.GetBytes(key, bytes);
-        return Convert.ToHexStringLower(SHA256.HashData(bytes[..length]));
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..length], digest);
+        Convert.TryToHexStringLower(digest, hash, out _);
     }
 }

@@ -24,13 +24,27 @@ public sealed class KeyRing(AppDirectory apps, KeyDirectory keys, TimeProvider t
     private int changes;
 
     /// <summary>The access of a key, or null if it is unknown, malformed or revoked.</summary>
-    public async ValueTask<Access?> FindAsync(string key)
+    public ValueTask<Access?> FindAsync(ReadOnlySpan<char> key)
     {
-        if (ApiKey.ModeOf(key) is null) return null;
-        var hash = ApiKey.HashOf(key);
+        if (ApiKey.ModeOf(key) is null) return default;
+        Span<char> hash = stackalloc char[ApiKey.HashLength];
+        ApiKey.HashOf(key, hash);
         var now = time.GetUtcNow();
-        if (remembered.TryGetValue(hash, out var known) && now - known.At < Memory && now >= known.At && !(known.Revoked <= now)) return known.Access;
+        return remembered.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(hash, out var known)
+            && now - known.At < Memory && now >= known.At && !(known.Revoked <= now)
+                ? new(known.Access)
+                : RememberAsync(new string(hash), now);
+    }
 
+    /// <summary>Forgets everything, so that a change made by this process counts at once.</summary>
+    public void Forget()
+    {
+        Interlocked.Increment(ref changes);
+        remembered.Clear();
+    }
+
+    private async ValueTask<Access?> RememberAsync(string hash, DateTimeOffset now)
+    {
         var before = Volatile.Read(ref changes);
         var found = await LookUpAsync(hash, now);
         if (found is not null)
@@ -43,13 +57,6 @@ public sealed class KeyRing(AppDirectory apps, KeyDirectory keys, TimeProvider t
         if (found is null || Volatile.Read(ref changes) != before) remembered.TryRemove(hash, out _);
 
         return found?.Access;
-    }
-
-    /// <summary>Forgets everything, so that a change made by this process counts at once.</summary>
-    public void Forget()
-    {
-        Interlocked.Increment(ref changes);
-        remembered.Clear();
     }
 
     private async ValueTask<Remembered?> LookUpAsync(string hash, DateTimeOffset now)
