@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Credits.Core;
+using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Engine.Queues;
 using Credits.Engine.Wallets;
@@ -59,9 +60,10 @@ public sealed class Diagnostics : IDisposable
     /// <summary>For spans around work that matters.</summary>
     public ActivitySource Activities { get; } = new(Name);
 
-    /// <summary>A span around one operation, from entering the queue to its answer; null if nobody listens.</summary>
-    public Activity? StartOperation(string command) =>
-        Activities.HasListeners() ? Activities.StartActivity("credits.operation", ActivityKind.Internal, default(ActivityContext), [new("credits.command", command)]) : null;
+    /// <summary>A span around one operation, from entering the queue to its answer; null if nobody listens or there is no command.</summary>
+    public Activity? StartOperation(Command? command) => command is not null && Activities.HasListeners()
+        ? Activities.StartActivity("credits.operation", ActivityKind.Internal, default(ActivityContext), [new("credits.command", command.GetType().Name)])
+        : null;
 
     /// <summary>
     /// A span around one commit, below the operation that leads its group and linked to the others; null if
@@ -81,9 +83,10 @@ public sealed class Diagnostics : IDisposable
     /// <summary>How long an operation waited.</summary>
     public void Waited(TimeSpan time) => queueSeconds.Record(time.TotalSeconds);
 
-    /// <summary>An operation was answered.</summary>
-    public void Answered(Outcome outcome)
+    /// <summary>An operation was answered; its span, if there is one, says so too.</summary>
+    public void Answered(Outcome outcome, Activity? span)
     {
+        span?.SetTag("credits.outcome", outcome is Outcome.Refused { Refusal.Code: var code } ? code : outcome.GetType().Name);
         switch (outcome)
         {
             case Outcome.Done done:

@@ -37,13 +37,14 @@ public sealed record Batch(Partition Partition, IReadOnlyList<Write> Writes)
     {
         if (Writes.Count is 0 or > MaxWrites) throw new ArgumentException($"A batch holds 1 to {MaxWrites} writes, not {Writes.Count}.");
         long bytes = 0;
-        var ids = Writes.Count > 1 ? new HashSet<string>(Writes.Count, StringComparer.Ordinal) : null;
-        foreach (var write in Writes)
+        for (var i = 0; i < Writes.Count; i++)
         {
-            if (write.Document.Partition != Partition) throw new ArgumentException("A batch writes to one partition only.");
-            write.Document.Validate();
-            if (ids is not null && !ids.Add(write.Document.Id)) throw new ArgumentException($"The batch writes {write.Document.Id} twice.");
-            bytes += write.Document.Body.Length;
+            var document = Writes[i].Document;
+            if (document.Partition != Partition) throw new ArgumentException("A batch writes to one partition only.");
+            document.Validate();
+            for (var before = 0; before < i; before++)
+                if (Writes[before].Document.Id == document.Id) throw new ArgumentException($"The batch writes {document.Id} twice.");
+            bytes += document.Body.Length;
         }
 
         if (bytes > MaxBytes) throw new ArgumentException($"A batch holds at most {MaxBytes} bytes, not {bytes}.");

@@ -47,7 +47,18 @@ internal sealed class Commit(WalletServices services, Partition partition, Batch
         var waited = TimeSpan.Zero;
         while (true)
         {
-            switch (await SendAsync())
+            CommitResult result;
+            try
+            {
+                result = await services.Store.CommitAsync(batch);
+            }
+            catch (StoreUnavailableException e)
+            {
+                // A store that throws in the middle of a commit has told nothing about it.
+                result = new CommitResult.Unknown(e.Message);
+            }
+
+            switch (result)
             {
                 case CommitResult.Done done:
                     return (CommitEnd.Written, done);
@@ -73,19 +84,6 @@ internal sealed class Commit(WalletServices services, Partition partition, Batch
                 default:
                     throw new InvalidOperationException("A commit has no other result.");
             }
-        }
-    }
-
-    // A store that throws in the middle of a commit has told nothing about it.
-    private async ValueTask<CommitResult> SendAsync()
-    {
-        try
-        {
-            return await services.Store.CommitAsync(batch);
-        }
-        catch (StoreUnavailableException e)
-        {
-            return new CommitResult.Unknown(e.Message);
         }
     }
 

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using Credits.Core;
 using Credits.Core.Commands;
+using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.Ledger;
 using Credits.Core.Wallets;
@@ -15,8 +15,7 @@ namespace Credits.Engine.Wallets;
 internal sealed class Group(Partition partition, Snapshot start, IDocumentStore store, string commitId, DateTimeOffset now) : IWorkingSet
 {
     private readonly Dictionary<Need, Loaded> documents = [];
-    private readonly Dictionary<string, Credits.Core.Entries.Entry> entries = new(StringComparer.Ordinal);
-    private readonly List<Write> writes = [];
+    private readonly List<Write> writes = new(2);
     private long bytes;
     private Customers.Customer? newCustomer;
 
@@ -24,7 +23,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     public Head Head { get; private set; } = start.Head;
 
     /// <summary>What was accepted, with its entry, in order.</summary>
-    public List<(Operation Operation, Credits.Core.Entries.Entry Entry)> Accepted { get; } = [];
+    public List<(Operation Operation, Entry Entry)> Accepted { get; } = [];
 
     /// <summary>What was refused on this head.</summary>
     public List<(Operation Operation, Outcome Outcome)> Refused { get; } = [];
@@ -32,10 +31,10 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     /// <summary>What has the id of something accepted before it in the group, and how it is answered once that is written.</summary>
     public List<(Operation Operation, Outcome Outcome)> Twins { get; } = [];
 
-    public bool IsEmpty => writes.Count == 0;
+    public bool IsEmpty => EntryCount == 0;
 
     /// <summary>Entries to be written.</summary>
-    public int EntryCount => writes.Count;
+    public int EntryCount { get; private set; }
 
     /// <summary>Reservations that were opened less those that were ended.</summary>
     public int ReservationsOpened => Head.Reservations.Length - start.Head.Reservations.Length;
@@ -56,7 +55,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     public async ValueTask<bool> TryAddAsync(Operation operation)
     {
         var command = operation.Command!;
-        if (entries.TryGetValue(command.EntryId, out var twin))
+        if (Own(command.EntryId) is { } twin)
         {
             Twins.Add((operation, operation.FromExisting(twin)));
             return true;
@@ -81,28 +80,29 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         return true;
     }
 
-    /// <summary>The batch: creates first, so that a repeated operation is told so even when the head has moved on.</summary>
+    /// <summary>
+    /// The batch, to be asked for once, when nothing more is added: creates first, so that a repeated operation is
+    /// told so even when the head has moved on.
+    /// </summary>
     public Batch ToBatch()
     {
-        var batch = new List<Write>(writes.Count + documents.Count + 2);
-        if (newCustomer is not null) batch.Add(new Write(WriteKind.Create, WalletDocuments.Of(partition, newCustomer)));
-        batch.AddRange(writes);
+        if (newCustomer is not null) writes.Insert(0, new Write(WriteKind.Create, WalletDocuments.Of(partition, newCustomer)));
         foreach (var (need, loaded) in documents)
         {
             if (!loaded.Changed) continue;
             var document = WalletDocuments.Of(partition, new DocumentChange(need, loaded.Content!), loaded.ETag!);
-            batch.Add(new Write(loaded.ETag!.Length == 0 ? WriteKind.Create : WriteKind.Replace, document));
+            writes.Add(new Write(loaded.ETag!.Length == 0 ? WriteKind.Create : WriteKind.Replace, document));
         }
 
-        batch.Add(new Write(start.HeadETag.Length == 0 ? WriteKind.Create : WriteKind.Replace, WalletDocuments.Of(partition, Head, start.HeadETag)));
-        return new Batch(partition, batch);
+        writes.Add(new Write(start.HeadETag.Length == 0 ? WriteKind.Create : WriteKind.Replace, WalletDocuments.Of(partition, Head, start.HeadETag)));
+        return new Batch(partition, writes);
     }
 
     /// <summary>The wallet once the batch is written.</summary>
     public Snapshot After(CommitResult.Done done) => new(Head, done.ETags[^1], HasCustomer: true, AliasOf: null);
 
     /// <inheritdoc/>
-    public T? Find<T>(Need need) where T : class => documents[need].Content as T;
+    public T? Find<T>(Need need) where T : class => (Own(need) ?? documents[need].Content) as T;
 
     // Whatever is broken about one operation, it fails alone; the wallet goes on with the others.
     private async ValueTask<(StepResult Step, Outcome? Failure)> DecideAsync(Command command)
@@ -110,7 +110,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         try
         {
             foreach (var need in command.Needs(Head))
-                if (!documents.ContainsKey(need)) documents[need] = await LoadAsync(need);
+                if (Own(need) is null && !documents.ContainsKey(need)) documents[need] = await LoadAsync(need);
 
             var step = Step.Take(Head, this, command, now, commitId);
             return (step, (step.Refusal ?? TooLarge(command, step.Head)) is { } refusal ? new Outcome.Refused(refusal) : null);
@@ -119,6 +119,15 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         {
             return (default, new Outcome.Failed(Failure.Internal, TimeSpan.FromSeconds(1)) { Cause = e });
         }
+    }
+
+    private Entry? Own(Need need) => need.Kind == DocumentKind.Entry ? Own(need.Id) : null;
+
+    private Entry? Own(string entryId)
+    {
+        foreach (var (_, entry) in Accepted)
+            if (entry.Id == entryId) return entry;
+        return null;
     }
 
     private static Refusal? TooLarge(Command command, Head head) =>
@@ -131,10 +140,9 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         Head = step.Head;
         var document = WalletDocuments.Of(partition, step.Entry);
         writes.Add(new Write(WriteKind.Create, document));
+        EntryCount++;
         bytes += document.Body.Length;
         if (FirstEntryId.Length == 0) FirstEntryId = step.Entry.Entry.Id;
-        entries[step.Entry.Entry.Id] = step.Entry.Entry;
-        documents[new Need(DocumentKind.Entry, step.Entry.Entry.Id)] = new Loaded(step.Entry.Entry, "", Changed: false);
         foreach (var change in step.Changes)
             documents[change.Name] = new Loaded(change.Content, documents.GetValueOrDefault(change.Name).ETag ?? "", Changed: true);
     }
@@ -142,7 +150,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     // Head, customer and the documents that decisions change also take a place in the batch.
     private bool HasRoomFor(StepResult step)
     {
-        if (writes.Count == 0) return true;
+        if (IsEmpty) return true;
         var changed = documents.Values.Count(loaded => loaded.Changed) + step.Changes.Length;
         return writes.Count + changed + 3 <= Batch.MaxWrites
             && bytes + step.Entry.Body.Length + ((changed + 2) * 2_048) + HeadJson.Estimate(step.Head) <= Batch.MaxBytes;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Tasks.Sources;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Engine.Customers;
@@ -10,9 +11,9 @@ namespace Credits.Engine.Wallets;
 /// <param name="newCustomer">Who to create with it if the wallet has no customer yet; null to answer "no customer".</param>
 /// <param name="queuedAt">A timestamp of the process's clock.</param>
 /// <param name="trace">The span that it is part of, if there is one.</param>
-internal sealed class Operation(Command? command, Customer? newCustomer, long queuedAt, ActivityContext trace)
+internal sealed class Operation(Command? command, Customer? newCustomer, long queuedAt, ActivityContext trace) : IValueTaskSource<Outcome?>
 {
-    private readonly TaskCompletionSource<Outcome?> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ManualResetValueTaskSourceCore<Outcome?> answer;
 
     public Command? Command => command;
 
@@ -25,15 +26,29 @@ internal sealed class Operation(Command? command, Customer? newCustomer, long qu
     /// <summary>True for an operation that only folds in what is due.</summary>
     public bool IsAdvance => command is null;
 
-    /// <summary>The outcome; null for one without a command that went well.</summary>
-    public Task<Outcome?> Answer => answer.Task;
+    /// <summary>The outcome, to be awaited once; null for an operation without a command that went well.</summary>
+    public ValueTask<Outcome?> Answer => new(this, answer.Version);
 
-    public bool IsAnswered => answer.Task.IsCompleted;
+    public bool IsAnswered { get; private set; }
 
-    public void Complete(Outcome? outcome) => answer.TrySetResult(outcome);
+    /// <summary>Answers, unless that was done. Who waits goes on at once in this call if <paramref name="here"/>, else elsewhere.</summary>
+    public void Complete(Outcome? outcome, bool here = false)
+    {
+        if (IsAnswered) return;
+        IsAnswered = true;
+        answer.RunContinuationsAsynchronously = !here;
+        answer.SetResult(outcome);
+    }
 
     /// <summary>Answers from the entry that is stored under this operation's id.</summary>
     public Outcome FromExisting(Entry entry) => entry.Fingerprint == command!.Fingerprint
         ? new Outcome.Done(entry, Replayed: true)
         : new Outcome.Refused(new(Core.RefusalCode.IdempotencyMismatch, "The same key was used for a different operation."), entry);
+
+    Outcome? IValueTaskSource<Outcome?>.GetResult(short token) => answer.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<Outcome?>.GetStatus(short token) => answer.GetStatus(token);
+
+    void IValueTaskSource<Outcome?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        answer.OnCompleted(continuation, state, token, flags);
 }

@@ -93,11 +93,11 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
         }
     }
 
-    private async ValueTask ProcessAsync(List<Operation> all)
+    private async ValueTask ProcessAsync(List<Operation> left)
     {
-        services.Diagnostics.Waited(services.Time.GetElapsedTime(all[0].QueuedAt));
+        services.Diagnostics.Waited(services.Time.GetElapsedTime(left[0].QueuedAt));
         var lost = 0;
-        for (var left = all; left.Count > 0; left = all.FindAll(operation => !operation.IsAnswered))
+        for (; left.Count > 0; left.RemoveAll(operation => operation.IsAnswered))
         {
             // What is cached may allow, but never refuse, nor say that nothing is due: then the head is read and all
             // is decided again.
@@ -123,7 +123,8 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
             switch (result)
             {
                 case CommitEnd.Written or CommitEnd.Nothing:
-                    foreach (var (operation, entry) in group.Accepted) operation.Complete(new Outcome.Done(entry, Replayed: false));
+                    // One alone may go on right here; of many each would make the others wait.
+                    foreach (var (operation, entry) in group.Accepted) operation.Complete(new Outcome.Done(entry, Replayed: false), here: left.Count == 1);
                     foreach (var (operation, outcome) in group.Twins) operation.Complete(outcome);
                     foreach (var (operation, outcome) in group.Refused) operation.Complete(await ConfirmAsync(operation, outcome));
                     if (group.IsEmpty) AnswerAdvances(left);

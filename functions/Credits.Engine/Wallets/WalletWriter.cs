@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Credits.Core.Commands;
 using Credits.Engine.Customers;
 using Credits.Engine.Queues.Expirations;
@@ -37,22 +36,10 @@ public sealed class WalletWriter
     /// <param name="wallet">The wallet's partition.</param>
     /// <param name="command">What to do.</param>
     /// <param name="newCustomer">The customer to create with the first entry; null if they must exist.</param>
-    public async ValueTask<Outcome> SubmitAsync(Partition wallet, Command command, Customer? newCustomer = null)
-    {
-        using var activity = services.Diagnostics.StartOperation(command.GetType().Name);
-        var outcome = (await RunAsync(wallet, command, newCustomer, activity?.Context ?? default))!;
-        services.Diagnostics.Answered(outcome);
-        activity?.SetTag("credits.outcome", outcome is Outcome.Refused refused ? refused.Refusal.Code : outcome.GetType().Name);
-        return outcome;
-    }
+    public ValueTask<Outcome> SubmitAsync(Partition wallet, Command command, Customer? newCustomer = null) => RunAsync(wallet, command, newCustomer)!;
 
     /// <summary>Folds in what is due, in as many commits as that takes. Null if it went well.</summary>
-    public async ValueTask<Outcome?> AdvanceAsync(Partition wallet)
-    {
-        var outcome = await RunAsync(wallet, null, null, default);
-        if (outcome is not null) services.Diagnostics.Answered(outcome);
-        return outcome;
-    }
+    public ValueTask<Outcome?> AdvanceAsync(Partition wallet) => RunAsync(wallet, null, null);
 
     /// <summary>The wallet as of the latest commit; what is due but not yet written is not folded in.</summary>
     public ValueTask<Snapshot> ReadAsync(Partition wallet) =>
@@ -69,15 +56,18 @@ public sealed class WalletWriter
         return drained!.Task;
     }
 
-    private async ValueTask<Outcome?> RunAsync(Partition wallet, Command? command, Customer? newCustomer, ActivityContext trace)
+    private async ValueTask<Outcome?> RunAsync(Partition wallet, Command? command, Customer? newCustomer)
     {
+        using var activity = services.Diagnostics.StartOperation(command);
         Interlocked.Increment(ref inFlight);
         try
         {
-            if (Volatile.Read(ref drained) is not null) return new Outcome.Failed(Failure.Stopping, TimeSpan.FromSeconds(5));
-            var operation = new Operation(command, newCustomer, services.Time.GetTimestamp(), trace);
-            Enqueue(wallet, operation);
-            return await operation.Answer;
+            var operation = new Operation(command, newCustomer, services.Time.GetTimestamp(), activity?.Context ?? default);
+            if (Volatile.Read(ref drained) is null) Enqueue(wallet, operation);
+            else operation.Complete(new Outcome.Failed(Failure.Stopping, TimeSpan.FromSeconds(5)));
+            var outcome = await operation.Answer;
+            if (outcome is not null) services.Diagnostics.Answered(outcome, activity);
+            return outcome;
         }
         finally
         {

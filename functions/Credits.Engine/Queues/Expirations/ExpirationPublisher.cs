@@ -47,7 +47,7 @@ public sealed class ExpirationPublisher(IMessageQueue queue, TimeProvider time, 
                 while (batch.Count < Message.MaxBatch && waiting.Reader.TryRead(out var next))
                 {
                     var message = ExpirationMessage.Of(next.Wallet, next.Minute);
-                    if (!sent.Contains(message.Id)) batch.Add(message);
+                    if (!sent.Contains(message.Id) && !batch.Exists(other => other.Id == message.Id)) batch.Add(message);
                 }
 
                 if (batch.Count == 0) continue;
