@@ -28,6 +28,8 @@ public static class CreditsApp
         AddSettings(builder.Configuration, args);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // It logs nothing but the begin and end of requests, and for that makes a span and a scope around each.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
         builder.WebHost.UseUrls(CustomHandler.From(builder.Configuration)?.Url ?? builder.Configuration["urls"] ?? DefaultUrl);

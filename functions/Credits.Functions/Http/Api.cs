@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Credits.Engine.Apps;
 using Credits.Engine.Queues;
 using Credits.Engine.Storage;
@@ -42,15 +43,19 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
         try
         {
             var (access, problem) = await Authentication.LetInAsync(context, scope, services);
-            if (problem is null)
+            JsonDocument? json = null;
+            problem ??= IdempotencyProblem(context);
+            if (problem is null && hasBody) (json, problem) = await RequestBody.ReadAsync(context.Request);
+            using (json)
             {
-                var answer = await AnswerAsync(context, access!, handler, hasBody);
-                problem = answer.Problem;
-                if (problem is null) answer.Write(context.Response);
+                Answer answer = problem is null ? await handler(new Call(context, access!, json?.RootElement ?? default, services)) : problem;
+                if (answer.Problem is null) answer.Write(context.Response);
+                else
+                {
+                    if (answer.Problem.Cause is { } cause) services.Log(cause);
+                    style.Answer(context, answer.Problem);
+                }
             }
-
-            if (problem?.Cause is { } cause) services.Log(cause);
-            if (problem is not null) style.Answer(context, problem);
         }
         catch (StoreUnavailableException e)
         {
@@ -64,19 +69,10 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
         }
     }
 
-    private async ValueTask<Answer> AnswerAsync(HttpContext context, Access access, Handler handler, bool hasBody)
-    {
-        if (IdempotencyProblem(context) is { } wrongKey) return wrongKey;
-        if (!hasBody) return await handler(new Call(context, access, default, services));
-        var (json, problem) = await RequestBody.ReadAsync(context.Request);
-        if (problem is not null) return problem;
-        using (json) return await handler(new Call(context, access, json!.RootElement, services));
-    }
-
     private static Problem? IdempotencyProblem(HttpContext context)
     {
         if (!context.Request.Headers.TryGetValue("Idempotency-Key", out var key)) return null;
-        return key.Count == 1 && key[0]!.Length is > 0 and <= HttpLimits.KeyLength && !key[0]!.Any(char.IsControl)
+        return key.Count == 1 && key[0]!.Length is > 0 and <= HttpLimits.KeyLength && !Controls.AreIn(key[0]!)
             ? null
             : Problem.BadField("Idempotency-Key", $"Idempotency-Key must be given once, with 1 to {HttpLimits.KeyLength} characters.");
     }

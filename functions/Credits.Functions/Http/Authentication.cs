@@ -7,7 +7,8 @@ internal static class Authentication
 {
     public static async ValueTask<(Access? Access, Problem? Problem)> LetInAsync(HttpContext context, Scopes scope, EdgeServices services)
     {
-        if (KeyOf(context.Request.Headers) is not { Length: > 0 } key)
+        var key = KeyOf(context.Request.Headers);
+        if (key.IsEmpty)
             return (null, new Problem(StatusCodes.Status401Unauthorized, ProblemCode.MissingKey, "Missing API key"));
         if (await services.Keys.FindAsync(key) is not { } access)
             return (null, new Problem(StatusCodes.Status401Unauthorized, ProblemCode.InvalidKey, "Invalid or inactive API key"));
@@ -20,12 +21,12 @@ internal static class Authentication
         return (access, null);
     }
 
-    private static string? KeyOf(IHeaderDictionary headers)
+    private static ReadOnlySpan<char> KeyOf(IHeaderDictionary headers)
     {
         var authorization = headers.Authorization.Count > 0 ? headers.Authorization[0] : null;
         if (authorization is not null)
-            return authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization[7..].Trim() : null;
-        if (headers.TryGetValue("x-api-key", out var key) || headers.TryGetValue("X-Credyt-Api-Key", out key)) return key.Count > 0 ? key[0] : null;
-        return null;
+            return authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization.AsSpan(7).Trim() : default;
+        if (headers.TryGetValue("x-api-key", out var key) || headers.TryGetValue("X-Credyt-Api-Key", out key)) return key.Count > 0 ? key[0] : default;
+        return default;
     }
 }

@@ -40,7 +40,7 @@ public sealed class Fields(JsonElement json)
     public string? OptionalId(string name)
     {
         var text = OptionalText(name, HttpLimits.IdLength);
-        return text is not null && text.Any(char.IsControl) ? Wrong<string>(name, $"{name} may not contain control characters.") : text;
+        return Controls.AreIn(text) ? Wrong<string>(name, $"{name} may not contain control characters.") : text;
     }
 
     /// <summary>The same where it must be there.</summary>

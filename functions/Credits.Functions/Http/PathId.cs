@@ -20,7 +20,7 @@ internal static class PathId
         wallet = null;
         problem = null;
         var id = Read(call.Context, "id");
-        if (id is null || id.Length is 0 or > HttpLimits.IdLength || id.Any(char.IsControl))
+        if (id is null || id.Length is 0 or > HttpLimits.IdLength || Controls.AreIn(id))
             problem = Problem.BadField("id", $"The path must name a customer by 1 to {HttpLimits.IdLength} characters, percent-encoded, without control characters.");
         else wallet = WalletName.Either(call.Scope, id);
         return wallet is not null;

@@ -15,7 +15,7 @@ public sealed class QueryFields(IQueryCollection query)
         var text = values[0]!;
         if (values.Count > 1) return Wrong(name, $"{name} may be given once.");
         if (text.Length > max) return Wrong(name, $"{name} may have at most {max} characters.");
-        return text.Any(char.IsControl) ? Wrong(name, $"{name} may not contain control characters.") : text;
+        return Controls.AreIn(text) ? Wrong(name, $"{name} may not contain control characters.") : text;
     }
 
     /// <summary>A text that must be there.</summary>

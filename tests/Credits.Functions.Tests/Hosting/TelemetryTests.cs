@@ -3,6 +3,8 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Credits.Functions.Tests.Hosting;
@@ -56,5 +58,15 @@ public sealed class TelemetryTests : IAsyncLifetime
         await using var api = await ApiHost.StartAsync("--OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9", "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         var reply = await api.PostAsync("/credits/add", """{"user_id":"u","amount":5}""");
         Assert.Equal(200, reply.Status);
+    }
+
+    [Fact]
+    public async Task Without_a_collector_requests_are_not_traced_and_errors_are_logged()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var logs = api.Services.GetRequiredService<ILoggerFactory>();
+        Assert.False(logs.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Critical));
+        Assert.True(logs.CreateLogger("Microsoft.AspNetCore.Server.Kestrel").IsEnabled(LogLevel.Error));
+        Assert.True(logs.CreateLogger("Credits").IsEnabled(LogLevel.Error));
     }
 }
