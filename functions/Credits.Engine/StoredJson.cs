@@ -5,6 +5,7 @@ using Credits.Engine.Payments;
 using Credits.Engine.Payments.Accounts;
 using Credits.Engine.Payments.Packs;
 using Credits.Engine.Payments.Processing;
+using Credits.Engine.Usage;
 
 namespace Credits.Engine;
 
@@ -22,5 +23,6 @@ namespace Credits.Engine;
 [JsonSerializable(typeof(PaymentNote))]
 [JsonSerializable(typeof(PaymentPolicy))]
 [JsonSerializable(typeof(StoredAccount))]
+[JsonSerializable(typeof(UsageNote))]
 [JsonSerializable(typeof(AccountSecrets))]
 internal sealed partial class StoredJson : JsonSerializerContext;

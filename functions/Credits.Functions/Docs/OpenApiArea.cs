@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Credits.Functions.Chargly;
 using Credits.Functions.CreditsDev;
+using Credits.Functions.Credyt;
 using Credits.Functions.Http;
 using Credits.Functions.Tally;
 
@@ -16,6 +18,10 @@ internal sealed record OpenApiArea(string File, ApiStyle Style, string ErrorSche
     [
         new("tally", TallyStyle.Instance, "TallyError"),
         new("credits-dev", CreditsDevStyle.Instance, "CreditsDevError"),
+        new("chargly", CharglyStyle.Instance, "CharglyError"),
+        new("credyt", CredytStyle.Instance, "CredytError"),
+        new("packs", ProblemDetailsStyle.Instance, "Problem"),
+        new("payments", ProblemDetailsStyle.Instance, "Problem"),
         new("ledger", ProblemDetailsStyle.Instance, "Problem"),
         new("manage", ProblemDetailsStyle.Instance, "Problem"),
         new("queues", ProblemDetailsStyle.Instance, "Problem"),

@@ -7,8 +7,13 @@ using Credits.Engine.Payments.Processing;
 using Credits.Engine.Payments.Providers;
 using Credits.Engine.Queues;
 using Credits.Engine.Storage;
+using Credits.Engine.Usage;
+using Credits.Functions.Chargly;
+using Credits.Functions.Credyt;
 using Credits.Functions.Http;
+using Credits.Functions.Packs;
 using Credits.Functions.Pay;
+using Credits.Functions.Payments;
 using Credits.Functions.Webhooks;
 using Credits.Payments.Http;
 using Credits.Payments.Polar;
@@ -36,6 +41,7 @@ internal static class PaymentServices
         services.AddSingleton<PaymentDirectory>();
         services.AddSingleton<PaymentProcessor>();
         services.AddSingleton<CheckoutDesk>();
+        services.AddSingleton<UsageLog>();
         services.AddSingleton<PaymentEdge>();
         services.AddSingleton<IMessageHandler, PaymentHandler>();
         services.AddSingleton(provider => new PublicAddress(settings.PublicUrl, provider.GetRequiredService<IServer>()));
@@ -57,6 +63,10 @@ internal static class PaymentServices
 
     public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
     {
+        PacksApi.Map(routes, services);
+        PaymentsApi.Map(routes, services);
+        CharglyApi.Map(routes, services);
+        CredytApi.Map(routes, services);
         var provider = routes.ServiceProvider;
         provider.GetRequiredService<WebhookRoutes>().Map(routes);
         provider.GetRequiredService<PayRoutes>().Map(routes);

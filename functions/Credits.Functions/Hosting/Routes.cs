@@ -1,4 +1,6 @@
+using Credits.Functions.Chargly;
 using Credits.Functions.CreditsDev;
+using Credits.Functions.Credyt;
 using Credits.Functions.Docs;
 using Credits.Functions.Http;
 using Credits.Functions.Ledger;
@@ -27,6 +29,8 @@ internal static class Routes
     public static ApiStyle StyleOf(PathString path) =>
         IsBelow(path, TallyApi.Families) ? TallyStyle.Instance
         : IsBelow(path, CreditsDevApi.Families) ? CreditsDevStyle.Instance
+        : IsBelow(path, CharglyApi.Families) ? CharglyStyle.Instance
+        : IsBelow(path, CredytApi.Families) ? CredytStyle.Instance
         : ProblemDetailsStyle.Instance;
 
     private static bool IsBelow(PathString path, IReadOnlyList<string> families) =>

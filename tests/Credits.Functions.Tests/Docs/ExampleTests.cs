@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Credits.Functions.Tests.Manage;
+using Credits.Functions.Tests.Payments;
 using Xunit;
 
 namespace Credits.Functions.Tests.Docs;
@@ -23,6 +24,7 @@ public sealed class ExampleTests : IAsyncLifetime
     {
         api = await ApiHost.StartAsync();
         await api.BuryAsync("example");
+        await api.PayAsync("pi_example", "user_abc123", refunded: 500);
     }
 
     public ValueTask DisposeAsync() => api.DisposeAsync();
@@ -70,8 +72,8 @@ public sealed class ExampleTests : IAsyncLifetime
     {
         var operation = DocumentedOperation.Named(id);
         var path = PathOf(operation);
-        AssertDocumented(operation, await api.PostAsync(path, "[]"), "invalid_json");
-        AssertDocumented(operation, await api.PostAsync(path, "{\"x\":\"" + new string('x', 70_000) + "\"}"), "body_too_large");
+        AssertDocumented(operation, await SendAsync(operation, path, "[]"), "invalid_json");
+        AssertDocumented(operation, await SendAsync(operation, path, "{\"x\":\"" + new string('x', 70_000) + "\"}"), "body_too_large");
         using var text = new HttpRequestMessage(new HttpMethod(operation.Method), path) { Content = new StringContent("{}") };
         text.Headers.TryAddWithoutValidation("x-api-key", api.Key);
         AssertDocumented(operation, await api.SendAsync(text), "unsupported_media_type");
@@ -79,9 +81,11 @@ public sealed class ExampleTests : IAsyncLifetime
         {
             var wrong = operation.RequestExample.DeepClone();
             wrong[name] = new JsonArray();
-            AssertDocumented(operation, await api.PostAsync(path, wrong.ToJsonString()), "invalid_field");
+            AssertDocumented(operation, await SendAsync(operation, path, wrong.ToJsonString()), "invalid_field");
         }
     }
+
+    private Task<Reply> SendAsync(DocumentedOperation operation, string path, string body) => api.SendAsync(new HttpMethod(operation.Method), path, body);
 
     private static void AssertDocumented(DocumentedOperation operation, Reply reply, string code)
     {

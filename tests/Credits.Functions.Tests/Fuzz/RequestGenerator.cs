@@ -11,12 +11,15 @@ internal sealed class RequestGenerator(int seed)
         "user_id", "amount", "asset", "description", "reference_id", "metadata", "expires_at", "priority", "source", "ledger_id",
         "accountId", "externalId", "reservationId", "actualAmount", "allowExpired", "allow_expired", "ttl_seconds", "ttlSeconds", "expiresAt",
         "name", "email", "operation", "model", "type", "paymentMethod", "mode", "scopes", "overlap_seconds", "limit", "reason",
+        "userId", "featureKey", "creditsCharged", "creditPackCode", "successUrl", "cancelUrl", "success_url", "cancel_url", "customer_id", "external_id",
+        "credits", "price", "currency", "bonus", "expires_days", "items", "pack", "provider", "secret_key", "webhook_secrets", "when_spent",
+        "return_url", "failure_url", "destination", "credit_expires_at",
     ];
 
     private static readonly string[] QueryNames =
     [
         "user_id", "accountId", "externalId", "limit", "offset", "cursor", "asset", "kind", "since", "until", "startDate", "endDate",
-        "include", "activeOnly", "sequence", "hash",
+        "include", "activeOnly", "sequence", "hash", "customer", "provider", "state", "archived",
     ];
 
     private static readonly string[] Texts =
@@ -24,6 +27,7 @@ internal sealed class RequestGenerator(int seed)
         "u1", "u2", "user/with/slashes", "quote\"'`", "\u0000\u0001", "ünïcødé-漢字-🙂", "' OR 1=1 --", "../../etc/passwd", "%2e%2e%2f", "\r\nX: y",
         "CREDIT", "USD", "JPY", "NOPE", "credit", "debit", "paid", "promotional", "test", "live", "read", "write", "admin",
         "2030-01-31T12:00:00Z", "2030-02-30T12:00:00Z", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59.9999999Z", "+275760-09-13T00:00:00Z", "true", "null", "",
+        "https://x.example/a", "sandbox", "stripe", "polar", "pack_500", "debt", "leave", "sk_test_0123456789",
     ];
 
     private static readonly string[] Numbers =
@@ -110,9 +114,11 @@ internal sealed class RequestGenerator(int seed)
         if (random.Next(8) == 0) return Any(3);
         return name switch
         {
-            "amount" or "actualAmount" or "limit" => Pick(Numbers),
+            "amount" or "actualAmount" or "limit" or "credits" or "price" or "bonus" or "creditsCharged" => Pick(Numbers),
             "priority" or "ttl_seconds" or "ttlSeconds" or "overlap_seconds" => random.Next(-1, 100_000).ToString(CultureInfo.InvariantCulture),
             "metadata" => "{\"a\":" + Any(3) + "}",
+            "destination" or "items" => "{\"asset\":" + Quote(Text()) + ",\"exchange_rate\":" + Pick(Numbers) + "}",
+            "webhook_secrets" => "[" + Quote(Text()) + "]",
             "scopes" => "[\"read\"," + Quote(Text()) + "]",
             _ => Quote(Id()),
         };

@@ -4,7 +4,7 @@ namespace Credits.Functions.Tests.Isolation;
 
 /// <summary>
 /// A request to a route. Words in capitals stand for what belongs to the victim: ACCOUNT, ENTRY, TXN, RESERVATION, SETTLED,
-/// APP, KEY, LETTERA, LETTERB; NAME is the external id of a customer that every app has.
+/// APP, KEY, PAYMENT, LETTERA, LETTERB; NAME is the external id of a customer that every app has.
 /// </summary>
 /// <param name="Method">Its method.</param>
 /// <param name="Pattern">The route's pattern.</param>
@@ -24,7 +24,7 @@ internal static class IsolationTable
 
     public static readonly IReadOnlyList<IsolationRow> Rows =
     [
-        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. DeadLetters(), .. Webhooks(), .. Open(),
+        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Webhooks(), .. Open(),
     ];
 
     private static IsolationRow[] Tally(string prefix) =>
@@ -119,6 +119,45 @@ internal static class IsolationTable
         yield return Admin("GET", path + "/{id}", "/manage/queues/expirations/dead-letters/LETTERA");
         yield return Admin("POST", path + "/{id}/replay", "/manage/queues/expirations/dead-letters/LETTERA/replay");
         yield return Admin("DELETE", path + "/{id}", "/manage/queues/expirations/dead-letters/LETTERB");
+    }
+
+    private static IEnumerable<IsolationRow> Selling()
+    {
+        const string urls = "\"success_url\":\"https://x.example\",\"cancel_url\":\"https://x.example\"";
+        yield return Read("/packs");
+        yield return Read("/packs/{code}", path: "/packs/everybody-sells-one");
+        yield return Admin("PUT", "/packs/{code}", "/packs/everybody-sells-one", """{"name":"Thief","credits":1,"price":1,"currency":"EUR"}""");
+        yield return Admin("DELETE", "/packs/{code}", "/packs/everybody-sells-one");
+        yield return Write("/checkouts", $$"""{"customer_id":"ACCOUNT","credits":1,"price":1,"currency":"EUR",{{urls}}}""");
+        yield return Write("/checkouts", $$"""{"external_id":"NAME","pack":"everybody-sells-one",{{urls}}}""");
+        yield return Read("/payments");
+        yield return Read("/payments", "?customer=ACCOUNT");
+        yield return Read("/payments", "?customer=NAME");
+        yield return Read("/payments/{id}", path: "/payments/PAYMENT");
+        foreach (var provider in (string[])["/payments/stripe", "/payments/polar"])
+        {
+            yield return Admin("GET", "/manage/apps/{id}/payments/{provider}", "/manage/apps/APP" + provider);
+            yield return Admin("PUT", "/manage/apps/{id}/payments/{provider}", "/manage/apps/APP" + provider, """{"webhook_secrets":["whsec_of_a_thief"]}""");
+            yield return Admin("DELETE", "/manage/apps/{id}/payments/{provider}", "/manage/apps/APP" + provider);
+        }
+
+        yield return Admin("GET", "/manage/apps/{id}/payment-policy", "/manage/apps/APP/payment-policy");
+        yield return Admin("PUT", "/manage/apps/{id}/payment-policy", "/manage/apps/APP/payment-policy", """{"when_spent":"leave"}""");
+        yield return Admin("PUT", "/manage/apps/{id}/payment-policy", "/manage/apps/APP/payment-policy", """{"when_spent":"leave","mode":"live"}""");
+        yield return Write("/top-ups", """{"customer_id":"ACCOUNT","amount":1,"currency":"EUR","return_url":"https://x.example","failure_url":"https://x.example"}""");
+    }
+
+    private static IEnumerable<IsolationRow> Chargly()
+    {
+        foreach (var customer in (string[])["NAME", "ACCOUNT"])
+        {
+            yield return Read("/api/wallet/balance/{id}", path: "/api/wallet/balance/" + customer);
+            yield return Write("/api/wallet/consume", $$"""{"userId":"{{customer}}","amount":1}""");
+            yield return Write("/api/usage/log", $$"""{"userId":"{{customer}}","featureKey":"x"}""");
+            yield return Write("/api/billing/checkout", $$"""{"userId":"{{customer}}","creditPackCode":"everybody-sells-one","successUrl":"https://x.example","cancelUrl":"https://x.example"}""");
+        }
+
+        yield return Read("/api/credit-packs");
     }
 
     private static IEnumerable<IsolationRow> Webhooks()

@@ -2,6 +2,7 @@ using System.Text;
 using Credits.Engine.Apps;
 using Credits.Engine.Storage;
 using Credits.Functions.Tests.Manage;
+using Credits.Functions.Tests.Payments;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -60,7 +61,7 @@ public sealed class IsolationWorld : IAsyncLifetime
     public async Task<string> StateAsync()
     {
         var state = new StringBuilder();
-        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation"])
+        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "usage", "pack", "payment", "payment-policy", "provider-account"])
             await DumpAsync(new Query { App = victim.Id + ".live", Type = type, Limit = Query.MaxLimit }, state);
         await DumpAsync(new Query { App = "(system)", Type = "key", From = victim.Id + ".", To = victim.Id + "/", Limit = Query.MaxLimit }, state);
         foreach (var letter in await Api.DeadLettersAsync())
@@ -89,6 +90,9 @@ public sealed class IsolationWorld : IAsyncLifetime
         words["SETTLED"] = settled.Text("reservation.id");
         words["APP"] = victim.Id;
         words["OWN"] = own;
+        words["PAYMENT"] = await Api.PayAsync("pi_secret-of-the-victim", Name, key: key);
+        await DoneAsync(key, "/packs/everybody-sells-one", """{"name":"secret-of-the-victim","credits":1,"price":6666.5,"currency":"EUR"}""", HttpMethod.Put);
+        await DoneAsync(key, $"/manage/apps/{victim.Id}/payments/stripe", """{"webhook_secrets":["whsec_secret-of-the-victim"]}""", HttpMethod.Put);
         words["LETTERA"] = await Api.BuryAsync("a", victim.Id + ".live", "secret-of-the-victim");
         words["LETTERB"] = await Api.BuryAsync("b", victim.Id + ".live", "secret-of-the-victim");
         words["KEY"] = (await Api.AccessAsync(Keys[(Mode.Live, Scopes.Read | Scopes.Write)])).KeyId;
@@ -96,9 +100,9 @@ public sealed class IsolationWorld : IAsyncLifetime
 
     private Task<Reply> AddAsync(string key, string amount) => DoneAsync(key, "/credits/add", $$"""{"user_id":"{{Name}}","amount":{{amount}}}""");
 
-    private async Task<Reply> DoneAsync(string key, string path, string body)
+    private async Task<Reply> DoneAsync(string key, string path, string body, HttpMethod? method = null)
     {
-        var reply = await Api.PostAsync(path, body, key: key);
+        var reply = await Api.SendAsync(method ?? HttpMethod.Post, path, body, key);
         Assert.True(reply.Status is 200 or 201, reply.Body);
         return reply;
     }

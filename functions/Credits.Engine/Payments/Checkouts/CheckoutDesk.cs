@@ -37,10 +37,10 @@ public sealed class CheckoutDesk(IEnumerable<IPaymentProvider> providers, IProvi
     /// <summary>Opens a page. Nothing is credited until the provider tells that it was paid.</summary>
     public async ValueTask<CheckoutResult> OpenAsync(AppScope scope, CheckoutOrder order, CancellationToken cancellation = default)
     {
-        if (await ChooseAsync(scope, order.Provider, cancellation) is not ({ } provider, { } account)) return new(null, null);
         // A customer who is not known yet is made when they have paid.
         var customer = await customers.FindAsync(order.Customer);
-        if (customer is null && order.Customer.ExternalId is null) return new(provider.Name, null, NoCustomer: true);
+        if (customer is null && order.Customer.ExternalId is null) return new(null, null, NoCustomer: true);
+        if (await ChooseAsync(scope, order.Provider, cancellation) is not ({ } provider, { } account)) return new(null, null);
         var externalId = customer is null ? order.Customer.ExternalId : customer.ExternalId;
         var request = new CheckoutRequest
         {

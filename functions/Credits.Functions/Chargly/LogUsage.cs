@@ -1,0 +1,30 @@
+using Credits.Core;
+using Credits.Engine.Wallets;
+using Credits.Functions.Http;
+
+namespace Credits.Functions.Chargly;
+
+/// <summary>
+/// <c>POST /api/usage/log</c>: notes what was used. It never moves credits, so consume and log can not charge twice for
+/// one event, whatever key they share.
+/// </summary>
+internal static class LogUsage
+{
+    private const int MaxFeatureLength = 200;
+
+    public static async ValueTask<Answer> HandleAsync(Call call)
+    {
+        var fields = call.Fields();
+        var user = fields.Id("userId");
+        var feature = fields.Text("featureKey", MaxFeatureLength);
+        var charged = fields.OptionalAmount("creditsCharged", allowZero: true) ?? Amount.Zero;
+        var metadata = fields.OptionalObject("metadata");
+        if (fields.Problem is { } problem) return problem;
+
+        var name = WalletName.Either(call.Scope, user);
+        if (await call.Services.Customers.FindAsync(name) is not { } customer)
+            return new Problem(StatusCodes.Status404NotFound, ProblemCode.CustomerNotFound, "There is no such customer.");
+        var note = await call.Services.Payments.Usage.AddAsync(name with { CustomerId = customer.Id }, call.OperationKey().Key, feature, charged, metadata);
+        return Answer.Of(new UsageResult("use_" + note.Id), CharglyJson.Default.UsageResult);
+    }
+}
