@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Credits.Engine.Apps;
-using Credits.Engine.Queues;
 using Credits.Engine.Storage;
 using Credits.Functions.Hosting;
 using Credits.Sqlite;
@@ -105,7 +104,7 @@ public sealed class ApiHost : IAsyncDisposable
         var options = Settings.From(builder.Configuration);
         more(builder.Services);
         store = SqliteStore.Open(new SqliteOptions { Folder = folder.Path }, Time);
-        app = CreditsApp.Build(builder, store, new QueuePorts(store.Messages, store.Messages, store.Messages), options, Time);
+        app = CreditsApp.Build(builder, store, store.Messages.Ports, options, Time);
         Key = (await FirstKey.EnsureAsync(options, app.Services.GetRequiredService<AppDirectory>(), app.Services.GetRequiredService<KeyDirectory>())).Text;
         await app.StartAsync();
         client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()) };

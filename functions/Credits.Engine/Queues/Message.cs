@@ -33,7 +33,7 @@ public sealed record Message(string Queue, string Scope, string Id, ReadOnlyMemo
     {
         if (!QueueNames.All.Contains(Queue, StringComparer.Ordinal)) throw new ArgumentException($"There is no queue '{Queue}'.");
         if (!IsName(Id, MaxIdLength)) throw new ArgumentException($"'{Id}' cannot be a message's id.");
-        if (!IsName(Scope, MaxScopeLength)) throw new ArgumentException($"'{Scope}' cannot be a message's scope.");
+        if (!IsScope(Scope)) throw new ArgumentException($"'{Scope}' cannot be a message's scope.");
         if (Body.Length > MaxBodyBytes) throw new ArgumentException($"A message has at most {MaxBodyBytes} bytes, not {Body.Length}.");
     }
 
@@ -47,6 +47,9 @@ public sealed record Message(string Queue, string Scope, string Id, ReadOnlyMemo
             if (message.Queue != batch[0].Queue) throw new ArgumentException("A batch goes to one queue.");
         }
     }
+
+    /// <summary>Whether a text can be a scope.</summary>
+    public static bool IsScope(string? text) => IsName(text, MaxScopeLength);
 
     private static bool IsName(string? text, int maxLength) =>
         text is { Length: > 0 } && text.Length <= maxLength && !text.AsSpan().ContainsAnyExcept(NameCharacters);

@@ -24,6 +24,9 @@ public sealed class SqliteMessageQueue : IMessageQueue, IMessageSource, IDeadLet
         _time = time;
     }
 
+    /// <summary>All sides of it.</summary>
+    public QueuePorts Ports => new(this, this, this);
+
     /// <inheritdoc/>
     public ValueTask<SendResult> SendAsync(Message message, CancellationToken cancellation = default) => SendBatchAsync([message], cancellation);
 

@@ -14,10 +14,10 @@ public sealed class SqliteQueueComplianceTests : QueueCompliance
 
     protected override TimeSpan Memory => new MessageOptions().Memory;
 
-    protected override ValueTask<(IMessageQueue Queue, IMessageSource Source, IDeadLetters Dead)> OpenAsync()
+    protected override ValueTask<QueuePorts> OpenAsync()
     {
         store = SqliteStore.Open(new SqliteOptions { Folder = folder.Path }, Time);
-        return ValueTask.FromResult<(IMessageQueue, IMessageSource, IDeadLetters)>((store.Messages, store.Messages, store.Messages));
+        return ValueTask.FromResult(store.Messages.Ports);
     }
 
     public override async ValueTask DisposeAsync()

@@ -125,6 +125,7 @@ public abstract partial class QueueCompliance
         })));
         Assert.Equal(count, received.Count);
         Assert.Equal(count, received.Distinct().Count());
+        await NobodyWaitsAsync();
         Assert.Empty(await ReceiveIdsAsync());
     }
 
@@ -143,6 +144,7 @@ public abstract partial class QueueCompliance
         var waiting = Source.ReceiveAsync(Queue, 1, stop.Token).AsTask();
         await stop.CancelAsync();
         Assert.Empty(await Deliveries(waiting));
+        await NobodyWaitsAsync();
         await SendAsync(NewMessage("a"));
         Assert.Equal("a", (await ReceiveAsync()).Message.Id);
     }

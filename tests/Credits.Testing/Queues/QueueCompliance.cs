@@ -39,7 +39,10 @@ public abstract partial class QueueCompliance : IAsyncLifetime
     protected static TimeSpan Long => TimeSpan.FromHours(7);
 
     /// <summary>Opens an empty queue.</summary>
-    protected abstract ValueTask<(IMessageQueue Queue, IMessageSource Source, IDeadLetters Dead)> OpenAsync();
+    protected abstract ValueTask<QueuePorts> OpenAsync();
+
+    /// <summary>Waits until the queue knows that nobody waits for a message any more; one sent before might go to whoever left.</summary>
+    protected virtual ValueTask NobodyWaitsAsync() => ValueTask.CompletedTask;
 
     public async ValueTask InitializeAsync() => (Messages, Source, Dead) = await OpenAsync();
 
