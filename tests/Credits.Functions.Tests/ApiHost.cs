@@ -4,6 +4,7 @@ using System.Text.Json;
 using Credits.Engine.Apps;
 using Credits.Engine.Storage;
 using Credits.Functions.Hosting;
+using Credits.ServiceBus;
 using Credits.Sqlite;
 using Credits.Testing;
 using Credits.Testing.Time;
@@ -20,6 +21,7 @@ public sealed class ApiHost : IAsyncDisposable
     private readonly string[] settings;
     private SqliteStore store = null!;
     private WebApplication app = null!;
+    private ServiceBusQueue? bus;
     private HttpClient client = null!;
 
     private readonly Action<IServiceCollection> more;
@@ -104,7 +106,8 @@ public sealed class ApiHost : IAsyncDisposable
         var options = Settings.From(builder.Configuration);
         more(builder.Services);
         store = SqliteStore.Open(new SqliteOptions { Folder = folder.Path }, Time);
-        app = CreditsApp.Build(builder, store, store.Messages.Ports, options, Time);
+        bus = options.ServiceBus is { } connection ? new ServiceBusQueue(connection, Time) : null;
+        app = CreditsApp.Build(builder, store, bus?.Ports ?? store.Messages.Ports, options, Time);
         Key = (await FirstKey.EnsureAsync(options, app.Services.GetRequiredService<AppDirectory>(), app.Services.GetRequiredService<KeyDirectory>())).Text;
         await app.StartAsync();
         client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()) };
@@ -115,6 +118,7 @@ public sealed class ApiHost : IAsyncDisposable
         client.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+        bus?.Dispose();
         await store.DisposeAsync();
     }
 }

@@ -1,5 +1,6 @@
 using Credits.Engine.Apps;
 using Credits.Engine.Transfer;
+using Credits.ServiceBus;
 
 namespace Credits.Functions.Hosting;
 
@@ -16,8 +17,11 @@ internal static class ServeCommand
         await using var store = await Stores.OpenAsync(settings, builder.Configuration, TimeProvider.System, Console.Error);
         if (await ImportMark.IsUnfinishedAsync(store.Store))
             throw new SettingsException("The store was filled from an export in part only; run the import again before anybody is served from it.");
-        await using var beside = store.Queues is null ? await Stores.OpenEmbeddedAsync(settings, builder.Configuration, TimeProvider.System, Console.Error) : null;
-        await using var app = CreditsApp.Build(builder, store.Store, (store.Queues ?? beside?.Queues)!, settings, TimeProvider.System);
+        using var bus = settings.ServiceBus is { } connection ? new ServiceBusQueue(connection, TimeProvider.System) : null;
+        await using var beside = bus is null && store.Queues is null
+            ? await Stores.OpenEmbeddedAsync(settings, builder.Configuration, TimeProvider.System, Console.Error)
+            : null;
+        await using var app = CreditsApp.Build(builder, store.Store, (bus?.Ports ?? store.Queues ?? beside?.Queues)!, settings, TimeProvider.System);
         var key = await FirstKey.EnsureAsync(settings, app.Services.GetRequiredService<AppDirectory>(), app.Services.GetRequiredService<KeyDirectory>());
         await app.StartAsync();
         Welcome.Print(Console.Out, app.Urls.First(), $"{store.Place}  ({store.Runs})", settings, key, TimeProvider.System.GetUtcNow());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Credits.Engine.Apps;
+using Credits.ServiceBus;
 
 namespace Credits.Functions.Hosting;
 
@@ -32,8 +33,11 @@ public sealed record Settings
     /// <summary>The port of loopback on which the Functions host expects its custom handler; null when on its own.</summary>
     public int? HandlerPort { get; init; }
 
-    /// <summary>Whether this process receives messages by itself, or the Functions host delivers them.</summary>
-    public bool ReceivesMessages { get; init; } = true;
+    /// <summary>How to reach Service Bus (<c>Credits:Queue</c>, <c>ServiceBusConnection</c>); null for the embedded queue.</summary>
+    public ServiceBusOptions? ServiceBus { get; init; }
+
+    /// <summary>Whether this process receives messages by itself; else the Functions host delivers them.</summary>
+    public bool ReceivesMessages => HandlerPort is null || ServiceBus is null;
 
     /// <summary>Reads and checks; throws <see cref="SettingsException"/> at the first that makes no sense.</summary>
     public static Settings From(IConfiguration configuration)
@@ -60,6 +64,7 @@ public sealed record Settings
             SecretsKey = Secret(configuration, "Credits:SecretsKey"),
             PublicUrl = publicUrl,
             HandlerPort = handler?.Port,
+            ServiceBus = QueueSettings.From(configuration),
         };
     }
 

@@ -15,6 +15,7 @@ internal static class Welcome
 
             Credits {Product.Version} listens on {url}
               store  {store}
+              queue  {settings.ServiceBus?.Endpoint.Host ?? "embedded"}
               key    {shown}  ({about})
               docs   {url}/docs
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Credits.Engine;
 using Credits.Engine.Queues;
 using Credits.Engine.Wallets;
 using Credits.Functions.Hosting;
@@ -29,16 +30,19 @@ internal static class TriggerRoutes
         {
             // There is one for each queue; a test puts its own before it.
             var handler = services.GetServices<IMessageHandler>().First(handler => handler.Queue == queue);
-            Map(routes, logger, "on-" + queue, (call, cancellation) => HandleAsync(handler, queue, call, services.GetRequiredService<TimeProvider>(), cancellation));
+            Map(routes, logger, "on-" + queue, (call, cancellation) => HandleAsync(handler, call, services, cancellation));
         }
     }
 
-    private static async Task HandleAsync(IMessageHandler handler, string queue, TriggerCall call, TimeProvider time, CancellationToken cancellation)
+    private static async Task HandleAsync(IMessageHandler handler, TriggerCall call, IServiceProvider services, CancellationToken cancellation)
     {
         var message = new ReceivedMessage(
-            queue, call.Scope, call.MessageId, Encoding.UTF8.GetBytes(call.Body), call.DeliveryCount, call.EnqueuedAt ?? time.GetUtcNow());
+            handler.Queue, call.Scope, call.MessageId, Encoding.UTF8.GetBytes(call.Body), call.DeliveryCount,
+            call.EnqueuedAt ?? services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var result = await handler.HandleAsync(message, cancellation);
+        services.GetRequiredService<Diagnostics>().Handled(handler.Queue, result, call.DeliveryCount);
         // The host puts a message aside only after its last try, whatever is known of it before.
-        var failure = await handler.HandleAsync(message, cancellation) switch
+        var failure = result switch
         {
             HandleResult.Retry retry => retry.Reason,
             HandleResult.DeadLetter dead => dead.Reason,
