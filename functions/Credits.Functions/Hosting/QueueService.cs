@@ -33,7 +33,7 @@ internal sealed class QueueService(
         if (publisher is not null) work.Add(publisher.RunAsync(stoppingToken));
         // There is one for each queue; a test puts its own before it.
         if (settings.ReceivesMessages)
-            work.AddRange(handlers.DistinctBy(handler => handler.Queue).Select(handler => new QueueReceiver(source, handler, time, diagnostics, Report).RunAsync(stoppingToken)));
+            work.AddRange(handlers.DistinctBy(handler => handler.Queue, StringComparer.Ordinal).Select(handler => new QueueReceiver(source, handler, time, diagnostics, Report).RunAsync(stoppingToken)));
         return Task.WhenAll(work);
     }
 
