@@ -19,6 +19,7 @@ public sealed record Options
           --data <folder>      where the stores are put while measuring; the system's temporary folder by default
           --server <dll>       another build of the server, to compare with
           --store              the embedded store, and the engine on it, without HTTP
+          --webhooks           10,000 webhooks of payments at once, while deducts go on
           --publish            the published function app: how large it is, how soon it answers
           --scale wallets      cost per deduct at 1,000 to 1,000,000 wallets (minutes)
           --scale entries      cost per deduct at up to 10,000,000 entries (half an hour or more)
@@ -41,6 +42,8 @@ public sealed record Options
     public string? Server { get; init; }
 
     public bool Store { get; init; }
+
+    public bool Webhooks { get; init; }
 
     public bool Publish { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record Options
                 "--data" => options with { Data = Value() },
                 "--server" => options with { Server = Path.GetFullPath(Value()) },
                 "--store" => options with { Store = true },
+                "--webhooks" => options with { Webhooks = true },
                 "--publish" => options with { Publish = true },
                 "--scale" => options with { Scale = Value() },
                 "--to" => options with { To = Number(1, int.MaxValue) },

@@ -9,6 +9,7 @@ using Credits.Benchmarks.Runs;
 using Credits.Benchmarks.Scale;
 using Credits.Benchmarks.Servers;
 using Credits.Benchmarks.Store;
+using Credits.Benchmarks.Webhooks;
 
 try
 {
@@ -36,6 +37,12 @@ try
     if (options.Publish)
     {
         await PublishBench.RunAsync(options, cancellation.Token);
+        return 0;
+    }
+
+    if (options.Webhooks)
+    {
+        await WebhookBurst.RunAsync(options, cancellation.Token);
         return 0;
     }
 

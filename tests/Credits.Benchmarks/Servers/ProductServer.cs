@@ -6,6 +6,9 @@ public static class ProductServer
     /// <summary>The key of the app that the load belongs to.</summary>
     public const string Key = "ck_test_benchmarkbenchmarkbenchmark";
 
+    /// <summary>What the webhooks of the load are signed with.</summary>
+    public const string StripeSecret = "whsec_benchmark";
+
     public static Task<ServerProcess> StartAsync(Options options, CancellationToken cancellation)
     {
         var folder = Directory.CreateDirectory(Path.Combine(options.Data, $"credits-bench-{Guid.NewGuid():n}")).FullName;
@@ -13,6 +16,7 @@ public static class ProductServer
         {
             ["Credits__Data"] = folder,
             ["Credits__Key"] = Key,
+            ["Stripe__WebhookSecret"] = StripeSecret,
             // The bench is one caller with one key, far beyond any sensible limit.
             ["Credits__RateLimit"] = "10000000",
         };
