@@ -6,7 +6,7 @@ namespace Credits.Sqlite;
 internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbers partitions)
 {
     private readonly SqliteStatement _find = connection.Prepare("""
-        SELECT d.number, d.expires, d.type, d.sort FROM identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?1 AND i.id = ?2
+        SELECT d.number, d.expires, d.type, d.sort, d.etag FROM identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?1 AND i.id = ?2
         """);
 
     private readonly SqliteStatement _insert = connection.Prepare(
@@ -35,7 +35,10 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         if (place.Length > _bytes.Length) _bytes = new byte[place.Length];
         if (journal.Read(place, _bytes) < place.Length) throw new IOException("The journal is shorter than what was written to it.");
         var document = new StoredDocument(_bytes);
-        var (number, sameKeys) = place.IsNew ? default : Find(numbers.Partition, document);
+        var (number, etag, sameKeys) = place.IsNew ? default : Find(numbers.Partition, document);
+
+        // A journal beside a database that was copied after it may be behind; what is there must not become older.
+        if (etag >= document.ETag) return;
         if (place.IsDeleted) Delete(numbers.Partition, document, number);
         else if (number == 0) Insert(numbers, document);
         else Update(number, document, sameKeys);
@@ -44,15 +47,15 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     /// <summary>Notes that all records up to this one are in the tables.</summary>
     public void Mark(long sequence) => _mark.Bind(1, sequence).Run();
 
-    private (long Number, bool SameKeys) Find(long partition, StoredDocument document)
+    private (long Number, long ETag, bool SameKeys) Find(long partition, StoredDocument document)
     {
         _find.Bind(1, partition).BindText(2, document.Id);
-        (long, bool) found = default;
+        (long, long, bool) found = default;
         if (_find.Step())
         {
             var sameKeys = (_find.NumberOrNull(1) ?? long.MaxValue) == document.Expires
                 && _find.Bytes(2).SequenceEqual(document.Type) && _find.Bytes(3).SequenceEqual(document.Sort);
-            found = (_find.Number(0), sameKeys);
+            found = (_find.Number(0), _find.Number(4), sameKeys);
         }
 
         _find.Reset();
