@@ -20,6 +20,8 @@ public sealed record Options
           --server <dll>       another build of the server, to compare with
           --store              the embedded store, and the engine on it, without HTTP
           --webhooks           10,000 webhooks of payments at once, while deducts go on
+          --cosmos             requests, bytes and estimated request units of operations on Cosmos DB, against the stand-in of its
+                               gateway, and 1, 2 and 4 instances on one hot wallet; one round
           --publish            the published function app: how large it is, how soon it answers
           --scale wallets      cost per deduct at 1,000 to 1,000,000 wallets (minutes)
           --scale entries      cost per deduct at up to 10,000,000 entries (half an hour or more)
@@ -45,6 +47,8 @@ public sealed record Options
 
     public bool Webhooks { get; init; }
 
+    public bool Cosmos { get; init; }
+
     public bool Publish { get; init; }
 
     public string? Scale { get; init; }
@@ -69,6 +73,7 @@ public sealed record Options
                 "--server" => options with { Server = Path.GetFullPath(Value()) },
                 "--store" => options with { Store = true },
                 "--webhooks" => options with { Webhooks = true },
+                "--cosmos" => options with { Cosmos = true },
                 "--publish" => options with { Publish = true },
                 "--scale" => options with { Scale = Value() },
                 "--to" => options with { To = Number(1, int.MaxValue) },

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Credits.Benchmarks;
 using Credits.Benchmarks.Ceiling;
+using Credits.Benchmarks.Cosmos;
 using Credits.Benchmarks.Load;
 using Credits.Benchmarks.Publish;
 using Credits.Benchmarks.Reports;
@@ -27,13 +28,19 @@ try
 
     var options = Options.Parse(args);
     if (!Built.IsRelease) Console.WriteLine("This is a Debug build: its numbers mean nothing. Add -c Release.");
-    LoadRun.UseOneThread();
-    Machine.RequireRealDisk(options.Data);
-    Console.WriteLine(Machine.Describe(options.Data));
-
     using var cancellation = new CancellationTokenSource();
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+    if (options.Cosmos)
+    {
+        Console.WriteLine(Machine.Describe());
+        await CosmosBench.RunAsync(options, cancellation.Token);
+        return 0;
+    }
+
+    LoadRun.UseOneThread();
+    Machine.RequireRealDisk(options.Data);
+    Console.WriteLine(Machine.Describe(options.Data));
     if (options.Publish)
     {
         await PublishBench.RunAsync(options, cancellation.Token);

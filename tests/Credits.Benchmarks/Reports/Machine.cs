@@ -16,16 +16,25 @@ public static class Machine
         if (format is "tmpfs" or "ramfs") throw new InvalidOperationException($"{folder} is in memory ({format}). Name a folder on a disk with --data.");
     }
 
-    public static string Describe(string folder)
+    /// <summary>Processor and system.</summary>
+    public static string Describe()
     {
         var processor = File.Exists("/proc/cpuinfo")
             ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
             : null;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.ProcessorCount} cores ({processor ?? "unknown"}, {RuntimeInformation.ProcessArchitecture}), shared by server and load generator; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}");
+    }
+
+    /// <summary>Processor, system and the disk of a folder.</summary>
+    public static string Describe(string folder)
+    {
         var disk = new DriveInfo(Path.GetFullPath(folder)).DriveFormat;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {Environment.ProcessorCount} cores ({processor ?? "unknown"}, {RuntimeInformation.ProcessArchitecture}), shared by server and load generator; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}
+            {Describe()}
             Durable: every acknowledged write is synced to the disk ({disk}; writing and syncing 4 KB takes {MedianSync(folder).TotalMicroseconds:n0} us, median of {Syncs})
             """);
     }
