@@ -44,7 +44,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     private static readonly string[] Expected =
     [
-        "Credit", "Debit", "Refund", "Hold", "Extend", "Settle", "Late", "Change", "replayed", "crash", "race", "clock", "due at once", "stopped", "Stopping", "alias",
+        "Credit", "Debit", "Refund", "Hold", "Extend", "Settle", "Late", "Change", "TakeBack", "payment_not_found", "replayed", "crash", "race", "clock", "due at once", "stopped", "Stopping", "alias",
         "ExternalIdTaken", "InDoubt", "Contended", "Unavailable", "Busy", "insufficient_credits", "idempotency_key_reused", "reservation_expired",
         "reservation_settled", "already_refunded", "refund_exceeds_deduction", "not_refundable", "wallet_frozen", "wallet_closed", "expiry_in_past",
     ];

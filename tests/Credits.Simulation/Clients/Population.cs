@@ -1,6 +1,7 @@
 using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.Ids;
+using Credits.Core.Payments;
 using Credits.Core.Wallets;
 using Credits.Engine.Apps;
 using Credits.Engine.Wallets;
@@ -20,6 +21,8 @@ internal sealed class Client(WalletName name)
     public List<string> Targets { get; } = [];
 
     public List<string> Reservations { get; } = [];
+
+    public List<CreditPayment> Payments { get; } = [];
 }
 
 /// <summary>Makes commands: small amounts and few assets, so that balances run out and things collide.</summary>
@@ -73,10 +76,36 @@ internal sealed class Population(Random random, int wallets)
         _ => new SetOverdraftLimit(Asset(), Credits.Core.Amount.From(random.Next(3) * 50)) { EntryId = NewId() },
     };
 
+    public CreditPayment Payment()
+    {
+        var id = NewId();
+        var asset = Asset();
+        TimeSpan? Life() => random.Next(2) == 0 ? null : Soon();
+        return new CreditPayment(id, asset, Amount(200), Life(), random.Next(1, 1_000), asset == "USD" ? 2 : 12)
+        {
+            EntryId = CreditPayment.IdFor(id),
+            Bonus = random.Next(3) == 0 ? Amount(40) : Core.Amount.Zero,
+            BonusLifetime = Life(),
+        };
+    }
+
+    public TakeBack? TakeBack(Client client, DateTimeOffset now)
+    {
+        if (client.Payments.Count == 0) return null;
+        var payment = client.Payments[Recent(client.Payments.Count)];
+        var amount = random.Next((int)payment.Paid + 2);
+        var back = random.Next(2) == 0
+            ? new MoneyBack(amount, [])
+            : new MoneyBack(0, [new Dispute(random.Next(2) == 0 ? "a" : "b", random.Next(2) == 0, random.Next(2) == 0, amount, now.ToStored())]);
+        // The policy is not part of what is asked, so here it is a payment's own.
+        return new TakeBack(payment.PaymentId, payment.Asset, back, LeaveSpent: payment.Paid % 3 == 0) { EntryId = Core.Commands.TakeBack.IdFor(payment.PaymentId, back) };
+    }
+
     /// <summary>The same key, meant otherwise.</summary>
     public Command Otherwise(Command command) => command switch
     {
         Credit credit => credit with { Amount = Amount(200) },
+        CreditPayment payment => payment with { Amount = Amount(200) },
         Debit debit => debit with { Amount = Amount(100) },
         Reserve reserve => reserve with { Amount = Amount(80) },
         Refund refund => refund with { Amount = Amount(60) },

@@ -45,6 +45,9 @@ internal sealed class ModelAccount(string asset)
 
     public void PayIn(ModelLot lot, decimal amount) => Move(Main, lot, amount);
 
+    /// <summary>Makes a debt.</summary>
+    public void Owe(decimal amount) => Move(Main, null, -amount);
+
     public void Draw(decimal amount, DateTimeOffset at)
     {
         foreach (var (lot, part) in Split(amount, at)) Move(Main, lot, -part);

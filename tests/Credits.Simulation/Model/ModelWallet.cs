@@ -6,7 +6,7 @@ using Credits.Core.Wallets;
 namespace Credits.Simulation.Model;
 
 /// <summary>A wallet as it must be: what may be done to it now, and what doing it changes.</summary>
-internal sealed class ModelWallet
+internal sealed partial class ModelWallet
 {
     private readonly Dictionary<string, ModelAccount> accounts = [];
     private readonly Dictionary<string, (Ending Ending, ModelReservation Reservation, bool Charged)> closed = [];
@@ -93,6 +93,10 @@ internal sealed class ModelWallet
                 if (!deductions.TryGetValue(refund.Target, out var drawn) || drawn.IsOver) return RefusalCode.NotRefundable;
                 if (drawn.Refunded == drawn.Amount) return RefusalCode.AlreadyRefunded;
                 return refund.Amount?.Value > drawn.Amount - drawn.Refunded ? RefusalCode.RefundExceedsDeduction : null;
+            case CreditPayment:
+                return State == WalletState.Closed ? RefusalCode.WalletClosed : null;
+            case TakeBack takeBack:
+                return Refuses(takeBack);
             case ChangeState change:
                 if (change.State == State) return ChangeState.Unchanged;
                 if (change.Unless == State) return Stopped();
@@ -156,11 +160,20 @@ internal sealed class ModelWallet
                 GiveBack(drawn, refund.Amount?.Value ?? drawn.Amount - drawn.Refunded, entry, at);
                 counterparty = Counterparty.Refunded;
                 break;
+            case CreditPayment payment:
+                Pay(payment, at);
+                counterparty = Counterparty.Issued;
+                break;
+            case TakeBack takeBack:
+                Take(takeBack, entry, at);
+                counterparty = Counterparty.TakenBack;
+                break;
             case ChangeState change:
                 State = change.State;
                 if (State == WalletState.Closed)
                 {
                     foreach (var deduction in deductions.Values) deduction.IsOver = true;
+                    foreach (var payment in payments.Values) payment.IsOver = true;
                     foreach (var each in accounts.Values)
                     {
                         each.Empty();
@@ -190,7 +203,8 @@ internal sealed class ModelWallet
             return End(Counterparty.Consumed);
         }
 
-        account!.Expire(lot!);
+        expired[(account!.Asset, lot!.Id)] = lot.Free;
+        account.Expire(lot);
         return End(Counterparty.Expired);
     }
 

@@ -28,6 +28,9 @@ internal sealed record Plan
 
     public required int Wallets { get; init; }
 
+    /// <summary>Whether payments come and go back. Not rolled, so that the runs without them stay as they were.</summary>
+    public bool Payments { get; init; }
+
     public required WalletWriterOptions Options { get; init; }
 
     public static Plan Of(Random random)

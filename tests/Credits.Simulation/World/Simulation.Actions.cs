@@ -48,6 +48,12 @@ internal sealed partial class Simulation
         Add(plan.Skew > TimeSpan.Zero ? 10 : 0, SetClock);
         Add(20, () => AnyMachine.Reroll(random));
         Add(4, MakeCustomer);
+        if (plan.Payments)
+        {
+            Add(60, Pay);
+            Add(120, TakeBack);
+        }
+
         return [.. all];
     }
 
@@ -77,6 +83,22 @@ internal sealed partial class Simulation
         var client = Client;
         var open = Record(client).Model.State == WalletState.Open;
         Submit(client, open ? population.Change() : new ChangeState(WalletState.Open) { EntryId = population.NewId() });
+    }
+
+    private void Pay()
+    {
+        var client = Client;
+        var payment = population.Payment();
+        client.Payments.Add(payment);
+        Submit(client, payment);
+    }
+
+    /// <summary>Money goes back, or comes again; sometimes before the payment itself is known, sometimes told twice at once.</summary>
+    private void TakeBack()
+    {
+        var client = Client;
+        if (population.TakeBack(client, Now) is not { } command) return;
+        for (var times = random.Next(5) == 0 ? 2 : 1; times > 0; times--) Submit(client, command);
     }
 
     private void Retrying()

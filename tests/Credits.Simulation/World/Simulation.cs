@@ -37,7 +37,7 @@ internal sealed partial class Simulation : IDisposable
     {
         this.seed = seed;
         random = new Random(seed);
-        plan = Plan.Of(random);
+        plan = Plan.Of(random) with { Payments = seed % 5 == 0 };
         this.journal = new Journal(journal);
         scheduler = new SeededScheduler(new Random(seed + 1));
         documents = new MemoryStore(time);
