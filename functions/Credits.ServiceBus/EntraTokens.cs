@@ -12,7 +12,7 @@ internal sealed class EntraTokens(TokenCredential credential, TimeProvider time)
     private static readonly TokenRequestContext Scope = new(["https://servicebus.azure.net/.default"]);
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private (string Header, DateTimeOffset Ends)? kept;
+    private Token? kept;
 
     /// <inheritdoc/>
     public async ValueTask<string> HeaderAsync(string queue, CancellationToken cancellation)
@@ -20,15 +20,16 @@ internal sealed class EntraTokens(TokenCredential credential, TimeProvider time)
         await gate.WaitAsync(cancellation);
         try
         {
-            if (kept is { } token && token.Ends - time.GetUtcNow() > Ahead) return token.Header;
+            if (Volatile.Read(ref kept) is { } token && token.Ends - time.GetUtcNow() > Ahead) return token.Header;
             var fresh = await credential.GetTokenAsync(Scope, cancellation);
-            kept = ($"Bearer {fresh.Token}", fresh.ExpiresOn);
-            return kept.Value.Header;
+            token = new Token($"Bearer {fresh.Token}", fresh.ExpiresOn);
+            Volatile.Write(ref kept, token);
+            return token.Header;
         }
         catch (Exception e) when (e is AuthenticationFailedException or RequestFailedException)
         {
             // One that ends soon is still good, unless it was refused.
-            if (kept is { } token && token.Ends > time.GetUtcNow()) return token.Header;
+            if (Volatile.Read(ref kept) is { } token && token.Ends > time.GetUtcNow()) return token.Header;
             throw new QueueUnavailableException("The identity could not sign in to Service Bus.", e);
         }
         finally
@@ -40,10 +41,10 @@ internal sealed class EntraTokens(TokenCredential credential, TimeProvider time)
     /// <inheritdoc/>
     public void Refused(string header)
     {
-        gate.Wait();
-        if (kept?.Header == header) kept = null;
-        gate.Release();
+        if (Volatile.Read(ref kept) is { } token && token.Header == header) Interlocked.CompareExchange(ref kept, null, token);
     }
 
     public void Dispose() => gate.Dispose();
+
+    private sealed record Token(string Header, DateTimeOffset Ends);
 }

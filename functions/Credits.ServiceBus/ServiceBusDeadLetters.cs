@@ -12,6 +12,9 @@ internal sealed class ServiceBusDeadLetters(ServiceBusQueue queues, Locks locks)
     /// <summary>The most dead letters that are looked at; those behind them appear when these are gone.</summary>
     public const int MaxLocked = 500;
 
+    /// <summary>Nor are more looked at once their bodies have so many bytes, since all of them are held at once.</summary>
+    private const long MaxBytes = 32L << 20;
+
     private readonly SemaphoreSlim gate = new(1, 1);
 
     /// <inheritdoc/>
@@ -67,9 +70,10 @@ internal sealed class ServiceBusDeadLetters(ServiceBusQueue queues, Locks locks)
         LockedMessage? removed = null;
         try
         {
-            while (all.Count < MaxLocked && await locks.NextAsync(queue, Locks.DeadOf(queue), TimeSpan.Zero, cancellation) is { } next)
+            for (var bytes = 0L; all.Count < MaxLocked && bytes < MaxBytes && await locks.NextAsync(queue, Locks.DeadOf(queue), TimeSpan.Zero, cancellation) is { } next;)
             {
                 all.Add(next);
+                bytes += next.Message.Body.Length;
                 if (enough(next)) break;
             }
 

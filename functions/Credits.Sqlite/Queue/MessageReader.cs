@@ -8,6 +8,9 @@ internal static class MessageReader
     /// <summary>The most dead letters one call looks at, so that other apps' make no call long.</summary>
     private const int MaxScanned = 2_000;
 
+    /// <summary>A page ends early once its bodies have so many bytes.</summary>
+    private const long MaxPageBytes = 16L << 20;
+
     private const string Dead = $"SELECT {MessageSchema.Columns} FROM message WHERE queue = ?1 AND died IS NOT NULL AND";
 
     public static DeadLetterPage List(SqliteConnection connection, string queue, Func<string, bool> sees, int limit, long? after)
@@ -17,12 +20,15 @@ internal static class MessageReader
         {
             var letters = new List<DeadLetter>();
             var scanned = 0;
+            var bytes = 0L;
             var last = 0L;
             while (statement.Step())
             {
-                if (letters.Count == limit || scanned++ == MaxScanned) return new DeadLetterPage(letters, last);
+                if (letters.Count == limit || bytes >= MaxPageBytes || scanned++ == MaxScanned) return new DeadLetterPage(letters, last);
                 last = MessageRow.Number(statement);
-                if (sees(MessageRow.Scope(statement))) letters.Add(MessageRow.DeadLetter(statement));
+                if (!sees(MessageRow.Scope(statement))) continue;
+                letters.Add(MessageRow.DeadLetter(statement));
+                bytes += letters[^1].Message.Body.Length;
             }
 
             return new DeadLetterPage(letters, null);

@@ -147,6 +147,29 @@ public sealed class SqliteQueueTests : SqliteTestStore
     }
 
     [Fact]
+    public async Task A_page_of_large_dead_letters_ends_early_and_the_next_goes_on()
+    {
+        const int count = 80;
+        await using var store = Open();
+        var body = new byte[Message.MaxBodyBytes];
+        for (var i = 0; i < count; i++) Assert.IsType<SendResult.Sent>(await store.Messages.SendAsync(NewMessage($"m{i}") with { Body = body }, Cancellation));
+        for (var left = count; left > 0;)
+        {
+            foreach (var delivery in await store.Messages.ReceiveAsync(Queue, count, Cancellation))
+            {
+                Assert.True(await store.Messages.SettleAsync(delivery, new HandleResult.DeadLetter("bad"), Cancellation));
+                left--;
+            }
+        }
+
+        var first = await store.Messages.ListAsync(Queue, _ => true, DeadLetterPage.MaxLimit, null, Cancellation);
+        Assert.InRange(first.Letters.Count, 60, count - 1);
+        var second = await store.Messages.ListAsync(Queue, _ => true, DeadLetterPage.MaxLimit, first.Next, Cancellation);
+        Assert.Equal(count, first.Letters.Concat(second.Letters).Select(letter => letter.Message.Id).Distinct().Count());
+        Assert.Null(second.Next);
+    }
+
+    [Fact]
     public async Task A_burst_is_written_in_few_commits()
     {
         var groups = 0;
