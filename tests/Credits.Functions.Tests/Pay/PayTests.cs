@@ -22,7 +22,7 @@ public sealed partial class PayTests : PaymentTest
         Assert.Equal(HttpStatusCode.SeeOther, await ActAsync(page, "pay"));
         await AssertBalanceBecomesAsync(547, "ann");
         // The payment's own document notes it after the wallet.
-        for (var i = 0; i < 5_000 && Done().Count(await ReadAsync(page)) < 3; i++) await Task.Yield();
+        await LookUntilAsync(async () => Done().Count(await ReadAsync(page)) == 3);
         var paid = await ReadAsync(page);
         Assert.Contains("Paid", paid, StringComparison.Ordinal);
         Assert.Equal(3, Done().Count(paid));

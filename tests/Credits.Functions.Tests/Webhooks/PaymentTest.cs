@@ -22,11 +22,17 @@ public abstract class PaymentTest : IAsyncLifetime
 
     protected async Task<decimal> BalanceAsync(string user, string? key = null) => (await Api.GetAsync($"/credits/balance?user_id={user}", key)).Number("balance");
 
-    /// <summary>Asks until the queue has brought the balance there; the server's own work sets the pace.</summary>
+    /// <summary>Asks until the queue has brought the balance there.</summary>
     protected async Task AssertBalanceBecomesAsync(decimal expected, string user, string? key = null)
     {
-        for (var i = 0; i < 5_000 && await BalanceAsync(user, key) != expected; i++) await Task.Yield();
+        await LookUntilAsync(async () => await BalanceAsync(user, key) == expected);
         Assert.Equal(expected, await BalanceAsync(user, key));
+    }
+
+    /// <summary>Looks until something holds. Each look takes a millisecond of the server's time, so what is to be tried again is.</summary>
+    protected async Task LookUntilAsync(Func<Task<bool>> holds)
+    {
+        for (var i = 0; i < 30_000 && !await holds(); i++) Api.Time.Advance(TimeSpan.FromMilliseconds(1));
     }
 
     protected Task<Reply> StripeAsync(string body, string path = "/webhooks/stripe", string secret = StripeSecret) =>
