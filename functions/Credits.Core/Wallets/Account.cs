@@ -41,6 +41,17 @@ public sealed record Account
         }
     }
 
+    /// <summary>The most digits after the decimal point that any number here has.</summary>
+    public int FractionDigits
+    {
+        get
+        {
+            var digits = Math.Max(Math.Max(Balance.FractionDigits, Reserved.FractionDigits), Math.Max(Overdraft.FractionDigits, OverdraftLimit.FractionDigits));
+            foreach (var lot in Lots) digits = Math.Max(digits, Math.Max(lot.Remaining.FractionDigits, lot.Held.FractionDigits));
+            return digits;
+        }
+    }
+
     /// <summary>The place of a lot, or -1.</summary>
     public int IndexOf(string lot)
     {

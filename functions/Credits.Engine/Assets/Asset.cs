@@ -5,9 +5,16 @@ namespace Credits.Engine.Assets;
 /// <param name="Precision">The most digits after the decimal point that an amount given by a client may have.</param>
 public sealed record Asset(string Code, int Precision)
 {
-    /// <summary>The asset that is meant where none is named.</summary>
+    /// <summary>The asset that is meant where none is named. Until an app defines it, it is there with the most digits.</summary>
     public const string Default = "CREDIT";
 
     /// <summary>The longest code, in characters.</summary>
     public const int MaxCodeLength = 32;
+
+    /// <summary>True for money, which can be paid; everything else is only counted.</summary>
+    public bool IsCurrency { get; init; }
+
+    /// <summary>True for text that can be the code of an asset.</summary>
+    public static bool IsCode(string? code) =>
+        code is { Length: > 0 and <= MaxCodeLength } && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') && char.IsAsciiLetterOrDigit(code[0]);
 }

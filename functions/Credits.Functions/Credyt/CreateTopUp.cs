@@ -36,7 +36,7 @@ internal static class CreateTopUp
 
     private static Sale SaleOf(Call call, Fields fields, Money price)
     {
-        var money = price.Currency is null ? Amount.Zero : call.Services.Assets.ToAmount(price.Minor, price.Currency);
+        var money = price.Currency is null ? Amount.Zero : price.ToAmount();
         var description = fields.OptionalText("description", Pack.MaxNameLength);
         if (fields.OptionalObject("destination") is not { } text) return new Sale(description ?? "Top-up", price.Currency ?? "", money, price);
 

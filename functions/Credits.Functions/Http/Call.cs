@@ -12,8 +12,9 @@ namespace Credits.Functions.Http;
 /// <param name="Context">The request.</param>
 /// <param name="Access">What its key may do.</param>
 /// <param name="Body">The JSON object of the body; an undefined element for requests without one.</param>
+/// <param name="Assets">The assets of the app and mode.</param>
 /// <param name="Services">The engine.</param>
-public sealed record Call(HttpContext Context, Access Access, JsonElement Body, EdgeServices Services)
+public sealed record Call(HttpContext Context, Access Access, JsonElement Body, AssetTable Assets, EdgeServices Services)
 {
     /// <summary>The app and mode of the key.</summary>
     public AppScope Scope => Access.Scope;
@@ -83,7 +84,7 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
     }
 
     /// <summary>An asset by code, the default one for null; null if unknown.</summary>
-    public Asset? FindAsset(string? code) => Services.Assets.Find(code ?? Engine.Assets.Asset.Default);
+    public Asset? FindAsset(string? code) => Assets.Find(code ?? Engine.Assets.Asset.Default);
 
     /// <summary>The problem of an unknown asset.</summary>
     public static Problem UnknownAsset(string code) => new(422, ProblemCode.UnknownAsset, $"The asset {code} is not known.") { Field = "asset" };

@@ -14,7 +14,7 @@ internal static class ListPacks
         if (query.Problem is { } problem) return problem;
 
         var (packs, next) = await call.Services.Payments.Packs.ListAsync(call.Scope, limit, after);
-        var shown = packs.Where(pack => archived || !pack.Archived).Select(pack => PackBody.Of(pack, call.Services.Assets)).ToList();
+        var shown = packs.Where(pack => archived || !pack.Archived).Select(pack => PackBody.Of(pack)).ToList();
         return Answer.Of(new PackList(shown, Cursor.Write(next)), PackJson.Default.PackList);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Credits.Core;
-using Credits.Engine.Assets;
 using Credits.Engine.Payments.Packs;
 using Credits.Functions.Http;
 using Credits.Functions.Payments;
@@ -22,12 +21,12 @@ internal sealed record PackBody(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    public static PackBody Of(Pack pack, AssetCatalog assets) => new(
+    public static PackBody Of(Pack pack) => new(
         pack.Code,
         pack.Name,
         pack.Asset,
         pack.Credits,
-        assets.ToAmount(pack.Price.Minor, pack.Price.Currency),
+        pack.Price.ToAmount(),
         pack.Price.Currency,
         pack.ExpiresDays,
         pack.Bonus,

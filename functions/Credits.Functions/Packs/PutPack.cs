@@ -34,7 +34,7 @@ internal static class PutPack
         };
         if (fields.Problem is { } problem) return problem;
         return await call.Services.Payments.Packs.PutAsync(call.Scope, pack) is var (stored, _)
-            ? Answer.Of(PackBody.Of(stored, call.Services.Assets), PackJson.Default.PackBody)
+            ? Answer.Of(PackBody.Of(stored), PackJson.Default.PackBody)
             : new Problem(StatusCodes.Status409Conflict, ProblemCode.LimitReached, $"An app has at most {PackCatalog.Limit} packs.");
     }
 

@@ -7,6 +7,6 @@ internal static class ReadPack
 {
     public static async ValueTask<Answer> HandleAsync(Call call) =>
         await call.Services.Payments.Packs.FindAsync(call.Scope, call.RouteText("code")) is { } pack
-            ? Answer.Of(PackBody.Of(pack, call.Services.Assets), PackJson.Default.PackBody)
+            ? Answer.Of(PackBody.Of(pack), PackJson.Default.PackBody)
             : PacksApi.NoPack;
 }

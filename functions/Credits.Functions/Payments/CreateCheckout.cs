@@ -33,7 +33,7 @@ internal static class CreateCheckout
         var result = await call.Services.Payments.Checkouts.OpenAsync(call.Scope, order, call.Context.RequestAborted);
         if (call.ProblemOf(result) is { } refusal) return refusal;
         var (sold, page) = (order.Sale, result.Page!);
-        var price = call.Services.Assets.ToAmount(sold.Price.Minor, sold.Price.Currency);
+        var price = sold.Price.ToAmount();
         var body = new CheckoutBody(
             result.Provider!, page.Id, page.Url.AbsoluteUri, page.Expires, sold.Asset, sold.Credits, sold.Pack?.Bonus, price, sold.Price.Currency);
         return Answer.Of(body, PaymentsJson.Default.CheckoutBody);

@@ -30,7 +30,7 @@ internal static class ListPayments
         if (wallet is not null) wallet = await call.Services.Customers.FollowAsync(wallet) ?? wallet;
         if (wallet is { ExternalId: null } && await call.Services.Customers.FindAsync(wallet) is null) return Problem.From(new Outcome.NoCustomer());
         var page = await call.Services.Payments.Payments.ListAsync(call.Scope, new PaymentFilter(wallet?.CustomerId, provider, state), limit, after);
-        var shown = page.Payments.Select(payment => PaymentAnswers.Of(payment, payment.Ledger, call.Services.Assets)).ToList();
+        var shown = page.Payments.Select(payment => PaymentAnswers.Of(payment, payment.Ledger)).ToList();
         return Answer.Of(new PaymentList(shown, Cursor.Write(page.Next)), PaymentsJson.Default.PaymentList);
     }
 }

@@ -15,7 +15,7 @@ internal static class MoneyFields
     {
         var amount = fields.Amount(amountName);
         var code = fields.Text(currencyName, Asset.MaxCodeLength);
-        if (call.FindAsset(code.Length == 0 ? null : code) is not { Code: not Asset.Default } currency)
+        if (Currencies.Find(code) is not { } currency)
         {
             fields.Refuse(Problem.BadField(currencyName, $"{currencyName} must be the code of a currency."));
             return default;
@@ -29,8 +29,7 @@ internal static class MoneyFields
     }
 
     /// <summary>Minor units as an amount of the currency; of one that is not known, with two digits.</summary>
-    public static Amount ToAmount(this AssetCatalog assets, long minor, string currency) =>
-        Amount.From(minor / Scale(assets.Find(currency)?.Precision ?? 2));
+    public static Amount ToAmount(this Money money) => Amount.From(money.Minor / Scale(Currencies.Find(money.Currency)?.Precision ?? 2));
 
     private static decimal Scale(int digits)
     {

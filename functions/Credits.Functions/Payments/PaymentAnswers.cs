@@ -1,6 +1,6 @@
 using Credits.Core;
-using Credits.Engine.Assets;
 using Credits.Engine.Payments;
+using Credits.Engine.Payments.Providers;
 using Credits.Functions.Http;
 
 namespace Credits.Functions.Payments;
@@ -18,7 +18,7 @@ internal static class PaymentAnswers
         id.StartsWith(Prefix, StringComparison.Ordinal) && Core.Ids.StableId.IsValid(id.AsSpan(Prefix.Length)) ? id[Prefix.Length..] : null;
 
     /// <summary>A payment with a copy of what the ledger says of it.</summary>
-    public static PaymentBody Of(Payment payment, GrantedCopy? ledger, AssetCatalog assets)
+    public static PaymentBody Of(Payment payment, GrantedCopy? ledger)
     {
         var money = payment.Paid ?? payment.Asked;
         return new(
@@ -28,9 +28,9 @@ internal static class PaymentAnswers
             Words.Of(payment.State),
             payment.Problem,
             payment.Conflict,
-            money is { } paid ? assets.ToAmount(paid.Minor, paid.Currency) : null,
+            money is { } paid ? paid.ToAmount() : null,
             money?.Currency,
-            money is { } of && payment.Back.Refunded > 0 ? assets.ToAmount(payment.Back.Refunded, of.Currency) : null,
+            money is { } of && payment.Back.Refunded > 0 ? new Money(payment.Back.Refunded, of.Currency).ToAmount() : null,
             payment.Back.Disputes.Length,
             payment.Grant is { } grant ? "cust_" + grant.CustomerId : null,
             payment.Grant?.Asset,

@@ -11,6 +11,6 @@ internal static class ReadPayment
         var payments = call.Services.Payments.Payments;
         if (PaymentAnswers.Read(call.RouteText("id")) is not { } id || await payments.FindAsync(call.Scope, id) is not { } payment) return PaymentsApi.NoPayment;
         var granted = await payments.GrantedAsync(call.Scope, payment);
-        return Answer.Of(PaymentAnswers.Of(payment, granted is null ? null : GrantedCopy.Of(granted), call.Services.Assets), PaymentsJson.Default.PaymentBody);
+        return Answer.Of(PaymentAnswers.Of(payment, granted is null ? null : GrantedCopy.Of(granted)), PaymentsJson.Default.PaymentBody);
     }
 }

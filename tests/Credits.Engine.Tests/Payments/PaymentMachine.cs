@@ -41,7 +41,7 @@ internal sealed class PaymentMachine
         Packs = new PackCatalog(Store, time);
         Payments = new PaymentDirectory(Store, time);
         Policies = new PaymentPolicies(Store);
-        Processor = new PaymentProcessor(Payments, Packs, new AssetCatalog(), Customers, Wallets, Policies, entropy);
+        Processor = new PaymentProcessor(Payments, Packs, new AssetCatalog(Store, time), Customers, Wallets, Policies, entropy);
     }
 
     public static AppScope Scope { get; } = new(new App { Id = "app", Name = "App", Salt = "salt", Created = DateTimeOffset.UnixEpoch }, Mode.Test);

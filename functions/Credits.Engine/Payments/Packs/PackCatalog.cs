@@ -67,7 +67,7 @@ public sealed class PackCatalog(IDocumentStore store, TimeProvider time)
     // Codes keep their case; ids have none.
     private static string IdOf(string code) => "pack." + StableId.Of("pack", code);
 
-    private static Partition PartitionOf(AppScope scope) => new(scope.Name, "(catalog)");
+    private static Partition PartitionOf(AppScope scope) => Catalog.CatalogPartition.Of(scope);
 
     private static Query All(AppScope scope) => new() { App = scope.Name, Wallet = PartitionOf(scope).Wallet, Type = Type };
 

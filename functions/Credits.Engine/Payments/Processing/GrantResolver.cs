@@ -63,7 +63,7 @@ internal sealed class GrantResolver(CustomerDirectory customers, AssetCatalog as
             if (paid is { } money && money != pack.Price) return new(null, PaymentProblem.PriceDiffers);
         }
 
-        if (assets.Find(pack?.Asset ?? request.Asset ?? Asset.Default) is not { } asset) return new(null, PaymentProblem.UnknownAsset);
+        if (await assets.FindAsync(scope, pack?.Asset ?? request.Asset ?? Asset.Default) is not { } asset) return new(null, PaymentProblem.UnknownAsset);
         var credits = pack?.Credits ?? AmountOf(request.Credits, asset);
         var bonus = pack is not null ? pack.Bonus ?? Amount.Zero : request.Bonus is null ? Amount.Zero : AmountOf(request.Bonus, asset);
         if (credits is not { IsPositive: true } || bonus is not { IsNegative: false }) return new(null, PaymentProblem.CreditsInvalid);
