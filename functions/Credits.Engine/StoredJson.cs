@@ -6,6 +6,7 @@ using Credits.Engine.Payments.Accounts;
 using Credits.Engine.Payments.Packs;
 using Credits.Engine.Payments.Processing;
 using Credits.Engine.Usage;
+using Credits.Engine.Vendors;
 
 namespace Credits.Engine;
 
@@ -24,5 +25,6 @@ namespace Credits.Engine;
 [JsonSerializable(typeof(PaymentPolicy))]
 [JsonSerializable(typeof(StoredAccount))]
 [JsonSerializable(typeof(UsageNote))]
+[JsonSerializable(typeof(Vendor))]
 [JsonSerializable(typeof(AccountSecrets))]
 internal sealed partial class StoredJson : JsonSerializerContext;

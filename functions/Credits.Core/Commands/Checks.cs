@@ -47,6 +47,10 @@ internal static class Checks
             ? null
             : new Refusal(RefusalCode.TooManyAssets, $"A wallet holds at most {Limits.Accounts} assets.");
 
+    /// <summary>How many lots of their own payments may still open in an account.</summary>
+    public static int PaidLots(Head head, Account account) =>
+        Json.HeadJson.Estimate(head) < Limits.HeadBytes / 2 ? Limits.PaymentLots - account.Lots.Length : 0;
+
     /// <summary>An entry with what every command fills in the same way; chain fields come when it is sealed.</summary>
     public static Entry Entry(this Command command, EntryKind kind, DateTimeOffset now, ImmutableArray<Posting> postings) => new()
     {

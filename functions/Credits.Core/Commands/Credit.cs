@@ -12,9 +12,18 @@ namespace Credits.Core.Commands;
 /// <param name="Expires">When they end; null for never.</param>
 public sealed record Credit(string Asset, Amount Amount, LotSource Source, int Priority, DateTimeOffset? Expires) : Command
 {
+    /// <summary>Without <see cref="Expires"/>: they end so many years after they were paid in.</summary>
+    public int? Years { get; init; }
+
+    /// <summary>
+    /// Money was paid for it, so it is never refused for want of room: where there is none for a lot of its own, it goes into
+    /// the standing lot of its source, which does not end.
+    /// </summary>
+    public bool IsPaidFor { get; init; }
+
     /// <inheritdoc/>
     public override string Fingerprint =>
-        string.Create(CultureInfo.InvariantCulture, $"1:credit:{Asset}:{Amount}:{Source}:{Priority}:{Expires?.ToUnixTimeMilliseconds()}");
+        string.Create(CultureInfo.InvariantCulture, $"1:credit:{Asset}:{Amount}:{Source}:{Priority}:{Expires?.ToUnixTimeMilliseconds()}{(Years is { } years ? $":{years}y" : "")}");
 
     /// <inheritdoc/>
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
@@ -22,12 +31,13 @@ public sealed record Credit(string Asset, Amount Amount, LotSource Source, int P
         if (Checks.Moves(head, whenFrozen: true) is { } refusal) return refusal;
         if (Checks.Positive(Amount) is { } nothing) return nothing;
         if (Checks.NewAccount(head, Asset) is { } full) return full;
-        var expires = Expires?.ToStored();
+        var expires = Expires?.ToStored() ?? (Years is { } years ? now.AddYears(years) : null);
         if (expires <= now) return Decision.Refuse(RefusalCode.ExpiryInPast, "expires_at is not in the future.");
 
         var account = head.Account(Asset);
+        if (IsPaidFor && Checks.PaidLots(head, account) <= 0) expires = null;
         var lot = expires is null ? Lot.StandingId(Source, Priority) : EntryId;
-        if (account.Lots.Length >= Limits.Lots && account.IndexOf(lot) < 0)
+        if (!IsPaidFor && account.Lots.Length >= Limits.Lots && account.IndexOf(lot) < 0)
             return Decision.Refuse(RefusalCode.TooManyLots, $"The account has {Limits.Lots} open lots, as many as it may.");
 
         var draft = new Draft(account, EntryId, now);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Credits.Core.Entries;
 using Credits.Core.Ids;
-using Credits.Core.Json;
 using Credits.Core.Payments;
 using Credits.Core.Wallets;
 
@@ -42,7 +41,7 @@ public sealed record CreditPayment(string PaymentId, string Asset, Amount Amount
         if ((Checks.GrantLifetime(Lifetime) ?? Checks.GrantLifetime(BonusLifetime)) is { } lifetime) return lifetime;
 
         var account = head.Account(Asset);
-        var room = HeadJson.Estimate(head) < Limits.HeadBytes / 2 ? Limits.PaymentLots - account.Lots.Length : 0;
+        var room = Checks.PaidLots(head, account);
         var draft = new Draft(account, EntryId, now);
         var payment = new GrantedPayment
         {

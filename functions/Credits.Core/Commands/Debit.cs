@@ -8,8 +8,11 @@ namespace Credits.Core.Commands;
 /// <param name="Amount">More than 0.</param>
 public sealed record Debit(string Asset, Amount Amount) : Command
 {
+    /// <summary>What is missing becomes a debt, whatever the floor: for what has happened already.</summary>
+    public bool Overdraw { get; init; }
+
     /// <inheritdoc/>
-    public override string Fingerprint => $"1:debit:{Asset}:{Amount}";
+    public override string Fingerprint => $"1:debit:{Asset}:{Amount}{(Overdraw ? ":overdraw" : "")}";
 
     /// <inheritdoc/>
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
@@ -17,7 +20,8 @@ public sealed record Debit(string Asset, Amount Amount) : Command
         if (Checks.Moves(head) is { } refusal) return refusal;
         if (Checks.Positive(Amount) is { } nothing) return nothing;
         var account = head.Account(Asset);
-        if (Checks.Covers(account, Amount, account.OverdraftLimit) is { } short_) return short_;
+        if (!Overdraw && Checks.Covers(account, Amount, account.OverdraftLimit) is { } short_) return short_;
+        if (Overdraw && Checks.NewAccount(head, Asset) is { } full) return full;
 
         var draft = new Draft(account, EntryId, now);
         draft.Draw(Amount);

@@ -40,6 +40,20 @@ internal sealed class Draft
         foreach (var (lot, terms, part) in Split(amount)) Move(main, lot, terms, -part);
     }
 
+    /// <summary>Draws from bought lots, the last in spending order first; what they do not cover as <see cref="Draw"/> does.</summary>
+    public void DrawBought(Amount amount)
+    {
+        for (var i = lots.Count - 1; i >= 0 && amount.IsPositive; i--)
+        {
+            if (lots[i].Terms.Source != LotSource.Paid || !lots[i].Free.IsPositive || lots[i].Terms.HasExpired(at)) continue;
+            var part = Amount.Min(amount, lots[i].Free);
+            DrawFrom(lots[i], part);
+            amount -= part;
+        }
+
+        Draw(amount);
+    }
+
     /// <summary>What <see cref="Draw"/> would take of each lot; the rest would be overdraft.</summary>
     public ImmutableArray<HeldLine> Cover(Amount amount) =>
         [.. Split(amount).Where(part => part.Lot != Lot.OverdraftId).Select(part => new HeldLine(part.Lot, part.Amount))];

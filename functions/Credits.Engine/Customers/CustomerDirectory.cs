@@ -117,6 +117,13 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
         return ([.. page.Documents.Select(document => CustomerJson.Read(document.Body))], page.Next);
     }
 
+    /// <summary>A page of the customers of a scope, oldest first, and how many there are in all.</summary>
+    public async ValueTask<(IReadOnlyList<Customer> Customers, long Total)> PageAsync(Apps.AppScope scope, int offset, int limit, CancellationToken cancellation = default)
+    {
+        var (documents, total) = await store.PageAsync(new Query { App = scope.Name, Type = WalletDocuments.Customer }, offset, limit, cancellation);
+        return ([.. documents.Select(document => CustomerJson.Read(document.Body))], total);
+    }
+
     // The alias takes the place that a customer of that external id would have, so there can be only one of them.
     private async ValueTask<bool> TryAliasAsync(WalletName alias, Customer customer)
     {

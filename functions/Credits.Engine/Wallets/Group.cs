@@ -131,7 +131,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     }
 
     private static Refusal? TooLarge(Command command, Head head) =>
-        command is Credit or Reserve && HeadJson.Estimate(head) > Limits.HeadBytes
+        command is Credit { IsPaidFor: false } or Reserve && HeadJson.Estimate(head) > Limits.HeadBytes
             ? new Refusal(RefusalCode.WalletTooLarge, "The wallet holds too many open lots and reservations.")
             : null;
 

@@ -6,6 +6,7 @@ using Credits.Engine.Payments.Checkouts;
 using Credits.Engine.Payments.Packs;
 using Credits.Engine.Payments.Providers;
 using Credits.Engine.Wallets;
+using Credits.Functions.Credyt.Wallets;
 using Credits.Functions.Http;
 using Credits.Functions.Payments;
 
@@ -17,6 +18,9 @@ namespace Credits.Functions.Credyt;
 /// </summary>
 internal static class CreateTopUp
 {
+    // What a top-up buys lives a year unless the request says otherwise.
+    private const int DefaultDays = 365;
+
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
         var fields = call.Fields();
@@ -42,7 +46,7 @@ internal static class CreateTopUp
 
         using var json = JsonDocument.Parse(text);
         var destination = new Fields(json.RootElement);
-        destination.OptionalText("account_name", Pack.MaxNameLength);
+        AccountId.CheckName(destination);
         var asset = call.Asset(destination);
         var rate = destination.OptionalAmount("exchange_rate");
         if (rate is null && asset.Code != price.Currency) destination.Refuse(Problem.BadField("exchange_rate", $"exchange_rate must say how much {asset.Code} one unit of the currency buys."));
@@ -67,12 +71,12 @@ internal static class CreateTopUp
         }
     }
 
-    private static int? DaysUntil(Call call, Fields fields)
+    private static int DaysUntil(Call call, Fields fields)
     {
-        if (fields.OptionalMoment("credit_expires_at") is not { } expires) return null;
+        if (fields.OptionalMoment("credit_expires_at") is not { } expires) return DefaultDays;
         var days = Math.Ceiling((expires - call.Services.Time.GetUtcNow()).TotalDays);
         if (days is >= 1 and <= Pack.MaxDays) return (int)days;
         fields.Refuse(Problem.BadField("credit_expires_at", $"credit_expires_at must be in the future, and within {Pack.MaxDays} days."));
-        return null;
+        return DefaultDays;
     }
 }

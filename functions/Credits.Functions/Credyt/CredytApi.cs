@@ -1,14 +1,42 @@
 using Credits.Engine.Apps;
+using Credits.Engine.Storage;
+using Credits.Functions.Credyt.Customers;
+using Credits.Functions.Credyt.Vendors;
+using Credits.Functions.Credyt.Wallets;
 using Credits.Functions.Http;
 
 namespace Credits.Functions.Credyt;
 
-/// <summary>Credyt's API, as far as it is about payments: <c>/top-ups</c>.</summary>
+/// <summary>Credyt's API.</summary>
 internal static class CredytApi
 {
     /// <summary>Paths below which everything is of this API's shape.</summary>
-    public static readonly IReadOnlyList<string> Families = ["/top-ups"];
+    public static readonly IReadOnlyList<string> Families = ["/customers", "/top-ups", "/vendors"];
 
-    public static void Map(IEndpointRouteBuilder routes, EdgeServices services) =>
-        new Api(routes, CredytStyle.Instance, services).Post("/top-ups", Scopes.Write, CreateTopUp.HandleAsync);
+    public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
+    {
+        var api = new Api(routes, CredytStyle.Instance, services);
+        api.Post("/top-ups", Scopes.Write, CreateTopUp.HandleAsync);
+
+        api.Post("/customers", Scopes.Write, CreateCustomer.HandleAsync);
+        api.Get("/customers", Scopes.Read, ListCustomers.HandleAsync);
+        api.Get("/customers/{id}", Scopes.Read, ReadCustomer.HandleAsync);
+        api.Patch("/customers/{id}", Scopes.Write, UpdateCustomer.HandleAsync);
+
+        api.Get("/customers/{id}/wallet", Scopes.Read, ReadWallet.HandleAsync);
+        api.Post("/customers/{id}/wallet/adjustments", Scopes.Write, CreateAdjustment.HandleAsync);
+        api.Get("/customers/{id}/wallet/{account}", Scopes.Read, ReadAccount.HandleAsync);
+        api.Get("/customers/{id}/wallet/{account}/grants", Scopes.Read, ListGrants.HandleAsync);
+
+        api.Post("/vendors", Scopes.Write, CreateVendor.HandleAsync);
+        api.Get("/vendors", Scopes.Read, ListVendors.HandleAsync);
+        api.Get("/vendors/{id}", Scopes.Read, ReadVendor.HandleAsync);
+    }
+
+    /// <summary>Reads <c>limit</c> and <c>offset</c>.</summary>
+    public static (int Limit, int Offset) PageOf(QueryFields query) => (query.Limit(), query.Int("offset", 0, 0, OffsetPages.MaxOffset));
+
+    /// <summary>The problem of making a second one with the same external id.</summary>
+    public static Problem ExternalIdTaken(string what) =>
+        new(StatusCodes.Status422UnprocessableEntity, ProblemCode.ExternalIdTaken, $"Another {what} has that external_id.") { Field = "external_id" };
 }

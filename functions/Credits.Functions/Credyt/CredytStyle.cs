@@ -9,7 +9,7 @@ internal sealed class CredytStyle : ApiStyle
     public static readonly CredytStyle Instance = new();
 
     public override int StatusOf(Problem problem) =>
-        problem.Code == ProblemCode.InvalidField ? StatusCodes.Status422UnprocessableEntity : problem.Status;
+        problem.Code is ProblemCode.InvalidField or ProblemCode.ExternalIdTaken or ProblemCode.ExternalIdFixed ? StatusCodes.Status422UnprocessableEntity : problem.Status;
 
     public override void Write(Utf8JsonWriter json, Problem problem, int status)
     {

@@ -58,6 +58,8 @@ public static class CreditsApp
         services.AddSingleton<WalletService>();
         services.AddSingleton<CustomerDirectory>();
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<GrantReader>();
+        services.AddSingleton<Engine.Vendors.VendorDirectory>();
         services.AddSingleton<ReservationReader>();
         services.AddSingleton<LedgerVerifier>();
         services.AddSingleton<Eraser>();

@@ -23,6 +23,9 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
     /// <summary>Maps a PUT with a JSON body.</summary>
     public void Put(string path, Scopes scope, Handler handler) => Map("PUT", path, scope, handler, hasBody: true);
 
+    /// <summary>Maps a PATCH with a JSON body.</summary>
+    public void Patch(string path, Scopes scope, Handler handler) => Map("PATCH", path, scope, handler, hasBody: true);
+
     /// <summary>Maps a DELETE.</summary>
     public void Delete(string path, Scopes scope, Handler handler) => Map("DELETE", path, scope, handler, hasBody: false);
 

@@ -104,6 +104,8 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
 /// <param name="Store">Documents.</param>
 /// <param name="DeadLetters">Messages that could not be handled.</param>
 /// <param name="Payments">Packs, payments and checkouts.</param>
+/// <param name="Grants">What became of each grant.</param>
+/// <param name="Vendors">Vendors.</param>
 /// <param name="Entropy">Random ids.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Limiter">Requests per key.</param>
@@ -122,6 +124,8 @@ public sealed record EdgeServices(
     Engine.Storage.IDocumentStore Store,
     Engine.Queues.IDeadLetters DeadLetters,
     PaymentEdge Payments,
+    Engine.Ledger.GrantReader Grants,
+    Engine.Vendors.VendorDirectory Vendors,
     Entropy Entropy,
     TimeProvider Time,
     RateLimiter Limiter,

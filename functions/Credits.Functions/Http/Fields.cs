@@ -65,6 +65,18 @@ public sealed class Fields(JsonElement json)
         return amount;
     }
 
+    /// <summary>An amount of more or less than 0 that must be there.</summary>
+    public Amount SignedAmount(string name)
+    {
+        if (!Has(name, out var value)) Missing(name);
+        else if (value.ValueKind != JsonValueKind.Number) WrongAmount(name, $"{name} must be a number.");
+        else if (!Core.Amount.TryParse(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value), out var amount))
+            WrongAmount(name, $"{name} may have at most {Core.Amount.MaxIntegerDigits} digits before and {Core.Amount.MaxFractionDigits} after the decimal point.");
+        else if (amount.IsZero) WrongAmount(name, $"{name} must not be 0.");
+        else return amount;
+        return default;
+    }
+
     /// <summary>A whole number within limits that may be missing.</summary>
     public int? OptionalInt(string name, int min, int max)
     {

@@ -11,6 +11,9 @@ internal static class PathId
     /// <summary>The text of a path parameter, for ids that we made ourselves.</summary>
     public static string RouteText(this Call call, string name) => (string)call.Context.Request.RouteValues[name]!;
 
+    /// <summary>The text of a path parameter that clients choose, as it was sent and decoded once; null if the path was sent in another shape.</summary>
+    public static string? SentText(this Call call, string name) => Read(call.Context, name);
+
     /// <summary>
     /// The wallet that the path names by <c>{id}</c>: our id or the app's own, which may hold any character if it is
     /// percent-encoded, slashes too.

@@ -118,6 +118,12 @@ public static class ProblemCode
     /// <summary>There is no such customer.</summary>
     public const string CustomerNotFound = "customer_not_found";
 
+    /// <summary>The wallet has no such account.</summary>
+    public const string AccountNotFound = "account_not_found";
+
+    /// <summary>There is no such vendor.</summary>
+    public const string VendorNotFound = "vendor_not_found";
+
     /// <summary>There is no such app.</summary>
     public const string AppNotFound = "app_not_found";
 

@@ -22,6 +22,7 @@ internal static class Schema
         if (schema["type"]?.GetValue<string>() is { } type && !IsOf(value, type)) misfits.Add($"{at} is not of the type {type}: {value}");
         if (schema["const"] is { } constant && constant.ToJsonString() != value.GetRawText()) misfits.Add($"{at} is not {constant}");
         if (schema["enum"] is JsonArray words && !words.Any(word => word!.ToJsonString() == value.GetRawText())) misfits.Add($"{at} is none of {words.ToJsonString()}");
+        if (schema["anyOf"] is JsonArray choices && !choices.Any(choice => Misfits(value, choice!).Count == 0)) misfits.Add($"{at} is none of its choices: {value}");
         if (value.ValueKind == JsonValueKind.Array && schema["items"] is JsonObject items)
             foreach (var item in value.EnumerateArray()) Check(item, items, at + "[]", misfits);
         if (value.ValueKind == JsonValueKind.Object && schema["properties"] is JsonObject properties)

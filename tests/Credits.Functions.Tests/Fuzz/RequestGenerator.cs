@@ -13,13 +13,13 @@ internal sealed class RequestGenerator(int seed)
         "name", "email", "operation", "model", "type", "paymentMethod", "mode", "scopes", "overlap_seconds", "limit", "reason",
         "userId", "featureKey", "creditsCharged", "creditPackCode", "successUrl", "cancelUrl", "success_url", "cancel_url", "customer_id", "external_id",
         "credits", "price", "currency", "bonus", "expires_days", "items", "pack", "provider", "secret_key", "webhook_secrets", "when_spent",
-        "return_url", "failure_url", "destination", "credit_expires_at",
+        "return_url", "failure_url", "destination", "credit_expires_at", "transaction_id", "account_name",
     ];
 
     private static readonly string[] QueryNames =
     [
         "user_id", "accountId", "externalId", "limit", "offset", "cursor", "asset", "kind", "since", "until", "startDate", "endDate",
-        "include", "activeOnly", "sequence", "hash", "customer", "provider", "state", "archived",
+        "include", "activeOnly", "sequence", "hash", "customer", "provider", "state", "archived", "external_id", "status",
     ];
 
     private static readonly string[] Texts =
@@ -27,7 +27,7 @@ internal sealed class RequestGenerator(int seed)
         "u1", "u2", "user/with/slashes", "quote\"'`", "\u0000\u0001", "ünïcødé-漢字-🙂", "' OR 1=1 --", "../../etc/passwd", "%2e%2e%2f", "\r\nX: y",
         "CREDIT", "USD", "JPY", "NOPE", "credit", "debit", "paid", "promotional", "test", "live", "read", "write", "admin",
         "2030-01-31T12:00:00Z", "2030-02-30T12:00:00Z", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59.9999999Z", "+275760-09-13T00:00:00Z", "true", "null", "",
-        "https://x.example/a", "sandbox", "stripe", "polar", "pack_500", "debt", "leave", "sk_test_0123456789",
+        "https://x.example/a", "default:USD", "default:credit", "external_topup", "external_refund", "gift", "sandbox", "stripe", "polar", "pack_500", "debt", "leave", "sk_test_0123456789",
     ];
 
     private static readonly string[] Numbers =

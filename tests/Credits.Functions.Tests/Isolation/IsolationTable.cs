@@ -3,7 +3,7 @@ using Credits.Engine.Apps;
 namespace Credits.Functions.Tests.Isolation;
 
 /// <summary>
-/// A request to a route. Words in capitals stand for what belongs to the victim: ACCOUNT, ENTRY, TXN, RESERVATION, SETTLED,
+/// A request to a route. Words in capitals stand for what belongs to the victim: ACCOUNT, VENDOR, ENTRY, TXN, RESERVATION, SETTLED,
 /// APP, KEY, PAYMENT, LETTERA, LETTERB; NAME is the external id of a customer that every app has.
 /// </summary>
 /// <param name="Method">Its method.</param>
@@ -24,7 +24,7 @@ internal static class IsolationTable
 
     public static readonly IReadOnlyList<IsolationRow> Rows =
     [
-        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Webhooks(), .. Open(),
+        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Webhooks(), .. Customers(), .. Vendors(), .. Open(),
     ];
 
     private static IsolationRow[] Tally(string prefix) =>
@@ -173,6 +173,30 @@ internal static class IsolationTable
         yield return OpenRoute("/pay/pay.css");
         yield return new("GET", "/pay/{app}/{id}", Scopes.None, "/pay/APP/aaaaaaaaaaaaaaaaaaaaaaaaaa", null);
         yield return new("POST", "/pay/{app}/{id}", Scopes.None, "/pay/APP/aaaaaaaaaaaaaaaaaaaaaaaaaa", "action=pay&version=0");
+    }
+
+    private static IEnumerable<IsolationRow> Customers()
+    {
+        yield return Read("/customers");
+        yield return Read("/customers", "?external_id=NAME");
+        yield return Write("/customers", """{"external_id":"NAME"}""");
+        foreach (var customer in (string[])["NAME", "ACCOUNT"])
+        {
+            yield return Read("/customers/{id}", path: $"/customers/{customer}");
+            yield return new("PATCH", "/customers/{id}", Scopes.Write, $"/customers/{customer}", """{"name":"thief"}""");
+            yield return Read("/customers/{id}/wallet", path: $"/customers/{customer}/wallet");
+            yield return Read("/customers/{id}/wallet/{account}", path: $"/customers/{customer}/wallet/default:CREDIT");
+            yield return Read("/customers/{id}/wallet/{account}/grants", path: $"/customers/{customer}/wallet/default:CREDIT/grants");
+            yield return new("POST", "/customers/{id}/wallet/adjustments", Scopes.Write, $"/customers/{customer}/wallet/adjustments", """{"transaction_id":"t","asset":"CREDIT","amount":-1,"reason":"charge"}""");
+        }
+    }
+
+    private static IEnumerable<IsolationRow> Vendors()
+    {
+        yield return Read("/vendors");
+        yield return Read("/vendors", "?external_id=everybody-pays-one");
+        yield return Write("/vendors", """{"name":"x","external_id":"everybody-pays-one"}""");
+        yield return Read("/vendors/{id}", path: "/vendors/VENDOR");
     }
 
     private static IEnumerable<IsolationRow> Open()

@@ -61,7 +61,7 @@ public sealed class IsolationWorld : IAsyncLifetime
     public async Task<string> StateAsync()
     {
         var state = new StringBuilder();
-        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "usage", "pack", "payment", "payment-policy", "provider-account"])
+        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "usage", "pack", "payment", "payment-policy", "provider-account", "vendor"])
             await DumpAsync(new Query { App = victim.Id + ".live", Type = type, Limit = Query.MaxLimit }, state);
         await DumpAsync(new Query { App = "(system)", Type = "key", From = victim.Id + ".", To = victim.Id + "/", Limit = Query.MaxLimit }, state);
         foreach (var letter in await Api.DeadLettersAsync())
@@ -93,6 +93,7 @@ public sealed class IsolationWorld : IAsyncLifetime
         words["PAYMENT"] = await Api.PayAsync("pi_secret-of-the-victim", Name, key: key);
         await DoneAsync(key, "/packs/everybody-sells-one", """{"name":"secret-of-the-victim","credits":1,"price":6666.5,"currency":"EUR"}""", HttpMethod.Put);
         await DoneAsync(key, $"/manage/apps/{victim.Id}/payments/stripe", """{"webhook_secrets":["whsec_secret-of-the-victim"]}""", HttpMethod.Put);
+        words["VENDOR"] = (await DoneAsync(key, "/vendors", """{"name":"secret-of-the-victim","external_id":"everybody-pays-one"}""")).Text("id");
         words["LETTERA"] = await Api.BuryAsync("a", victim.Id + ".live", "secret-of-the-victim");
         words["LETTERB"] = await Api.BuryAsync("b", victim.Id + ".live", "secret-of-the-victim");
         words["KEY"] = (await Api.AccessAsync(Keys[(Mode.Live, Scopes.Read | Scopes.Write)])).KeyId;

@@ -1,0 +1,35 @@
+namespace Credits.Engine.Storage;
+
+/// <summary>Pages by number for APIs that count them. What comes before a page is read over, so the offset is bounded.</summary>
+public static class OffsetPages
+{
+    /// <summary>The most documents that may come before a page.</summary>
+    public const int MaxOffset = 10_000;
+
+    /// <summary>The documents of a page and how many there are in all.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="query">What to list; its limit and place do not matter.</param>
+    /// <param name="offset">How many to leave out, at most <see cref="MaxOffset"/>.</param>
+    /// <param name="limit">How many to give, 1 to <see cref="Query.MaxLimit"/>.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public static async ValueTask<(IReadOnlyList<Document> Documents, long Total)> PageAsync(
+        this IDocumentStore store, Query query, int offset, int limit, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, MaxOffset);
+        var total = await store.CountAsync(query, cancellation);
+        var found = new List<Document>();
+        Position? after = null;
+        while (found.Count < limit && offset < total)
+        {
+            var wanted = Math.Min(offset + limit - found.Count, Query.MaxLimit);
+            var page = await store.QueryAsync(query with { Limit = wanted, After = after }, cancellation);
+            var skipped = Math.Min(offset, page.Documents.Count);
+            offset -= skipped;
+            found.AddRange(page.Documents.Skip(skipped).Take(limit - found.Count));
+            after = page.Next;
+            if (after is null) break;
+        }
+
+        return (found, total);
+    }
+}
