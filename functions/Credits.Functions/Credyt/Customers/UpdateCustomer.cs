@@ -7,6 +7,9 @@ namespace Credits.Functions.Credyt.Customers;
 /// <summary><c>PATCH /customers/{id}</c>: changes the fields that are given. An <c>external_id</c> can be given once.</summary>
 internal static class UpdateCustomer
 {
+    private static readonly Problem Fixed =
+        new(StatusCodes.Status422UnprocessableEntity, ProblemCode.ExternalIdFixed, "The customer has another external_id; it is set once.") { Field = "external_id" };
+
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
         if (!call.TryWalletOfPath(out var name, out var wrong)) return wrong;
@@ -19,8 +22,7 @@ internal static class UpdateCustomer
         {
             null => Answer.Of(CustomerBody.Of(result.Customer!), CustomerJson.Default.CustomerBody),
             CustomerProblem.ExternalIdTaken => CredytApi.ExternalIdTaken("customer"),
-            CustomerProblem.ExternalIdFixed => new Problem(
-                StatusCodes.Status422UnprocessableEntity, ProblemCode.ExternalIdFixed, "The customer has another external_id; it is set once.") { Field = "external_id" },
+            CustomerProblem.ExternalIdFixed => Fixed,
             _ => Problem.From(new Outcome.NoCustomer()),
         };
     }
