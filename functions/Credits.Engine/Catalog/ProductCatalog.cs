@@ -138,7 +138,8 @@ public sealed class ProductCatalog(IDocumentStore store, TimeProvider time)
 
     private DateTimeOffset Now => time.GetUtcNow().ToStored();
 
-    private static string IdOf(AppScope scope, string code) => StableId.Of("product:" + scope.Name, scope.App.Salt, code);
+    /// <summary>The id that a product of a code has, without its prefix.</summary>
+    public static string IdOf(AppScope scope, string code) => StableId.Of("product:" + scope.Name, scope.App.Salt, code);
 
     private static string WithoutPrefix(string id) => id.StartsWith(Product.IdPrefix, StringComparison.Ordinal) ? id[Product.IdPrefix.Length..] : id;
 }

@@ -1,6 +1,8 @@
 using Credits.Engine.Apps;
 using Credits.Engine.Storage;
+using Credits.Functions.Credyt.Assets;
 using Credits.Functions.Credyt.Customers;
+using Credits.Functions.Credyt.Products;
 using Credits.Functions.Credyt.Vendors;
 using Credits.Functions.Credyt.Wallets;
 using Credits.Functions.Http;
@@ -11,12 +13,14 @@ namespace Credits.Functions.Credyt;
 internal static class CredytApi
 {
     /// <summary>Paths below which everything is of this API's shape.</summary>
-    public static readonly IReadOnlyList<string> Families = ["/customers", "/top-ups", "/vendors"];
+    public static readonly IReadOnlyList<string> Families = ["/assets", "/customers", "/products", "/top-ups", "/vendors"];
 
     public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
     {
         var api = new Api(routes, CredytStyle.Instance, services);
         api.Post("/top-ups", Scopes.Write, CreateTopUp.HandleAsync);
+        AssetsApi.Map(api);
+        ProductsApi.Map(api);
 
         api.Post("/customers", Scopes.Write, CreateCustomer.HandleAsync);
         api.Get("/customers", Scopes.Read, ListCustomers.HandleAsync);

@@ -20,6 +20,8 @@ internal sealed record OpenApiArea(string File, ApiStyle Style, string ErrorSche
         new("credits-dev", CreditsDevStyle.Instance, "CreditsDevError"),
         new("chargly", CharglyStyle.Instance, "CharglyError"),
         new("credyt", CredytStyle.Instance, "CredytError"),
+        new("credyt-assets", CredytStyle.Instance, "CredytError"),
+        new("credyt-products", CredytStyle.Instance, "CredytError"),
         new("credyt-customers", CredytStyle.Instance, "CredytError"),
         new("credyt-wallets", CredytStyle.Instance, "CredytError"),
         new("credyt-vendors", CredytStyle.Instance, "CredytError"),

@@ -1,6 +1,7 @@
 using Credits.Engine;
 using Credits.Engine.Apps;
 using Credits.Engine.Assets;
+using Credits.Engine.Catalog;
 using Credits.Engine.Customers;
 using Credits.Engine.Ledger;
 using Credits.Engine.Queues;
@@ -67,6 +68,8 @@ public static class CreditsApp
         services.AddSingleton<KeyDirectory>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<AssetCatalog>();
+        services.AddSingleton<ProductCatalog>();
+        services.AddSingleton<CatalogEdge>();
         services.AddSingleton<DueSweep>();
         services.AddSingleton(new RateLimiter(time, settings.RateLimit));
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger("Credits"));

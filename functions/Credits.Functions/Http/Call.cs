@@ -106,6 +106,7 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
 /// <param name="Payments">Packs, payments and checkouts.</param>
 /// <param name="Grants">What became of each grant.</param>
 /// <param name="Vendors">Vendors.</param>
+/// <param name="Catalog">Products and what is charged with them.</param>
 /// <param name="Entropy">Random ids.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Limiter">Requests per key.</param>
@@ -126,6 +127,7 @@ public sealed record EdgeServices(
     PaymentEdge Payments,
     Engine.Ledger.GrantReader Grants,
     Engine.Vendors.VendorDirectory Vendors,
+    CatalogEdge Catalog,
     Entropy Entropy,
     TimeProvider Time,
     RateLimiter Limiter,

@@ -9,10 +9,21 @@ namespace Credits.Functions.Http;
 /// Reads the fields of a request's JSON object. The first thing that is wrong is kept as <see cref="Problem"/>
 /// and reading goes on with defaults, so a handler reads all it needs and then asks once.
 /// </summary>
-public sealed class Fields(JsonElement json)
+public sealed class Fields
 {
+    private readonly JsonElement json;
+    private readonly Fields root;
+    private readonly string path;
+    private Problem? problem;
+
+    /// <summary>A reader of a whole object.</summary>
+    public Fields(JsonElement json) => (this.json, root, path) = (json, this, "");
+
+    // What is wrong with a part is wrong with the whole, and is named by its path.
+    private Fields(JsonElement json, Fields root, string path) => (this.json, this.root, this.path) = (json, root, path);
+
     /// <summary>The first thing that is wrong, or null.</summary>
-    public Problem? Problem { get; private set; }
+    public Problem? Problem => root.problem;
 
     /// <summary>A text that must be there and not empty.</summary>
     public string Text(string name, int max = HttpLimits.TextLength) => OptionalText(name, max) ?? Missing(name);
@@ -144,11 +155,76 @@ public sealed class Fields(JsonElement json)
     /// <summary>Where credits come from; <see cref="LotSource.Paid"/> unless told.</summary>
     public LotSource Source(string name) => OptionalWord(name, LotSource.Paid, LotSource.Promotional, LotSource.Bundled) ?? LotSource.Paid;
 
+    /// <summary>One of a few words in lower case with underscores that may be missing.</summary>
+    public T? OptionalSnakeWord<T>(string name, params ReadOnlySpan<T> allowed) where T : struct, Enum
+    {
+        if (OptionalText(name, 40) is not { } text) return null;
+        var words = new List<string>(allowed.Length);
+        foreach (var word in allowed)
+        {
+            if (Http.Words.Snake(word) == text) return word;
+            words.Add(Http.Words.Snake(word));
+        }
+
+        Wrong<object>(name, $"{name} must be one of: {string.Join(", ", words)}.");
+        return null;
+    }
+
+    /// <summary>A reader of an object within this one; null if it is missing. What is wrong in it is wrong here.</summary>
+    public Fields? OptionalFields(string name)
+    {
+        if (!Has(name, out var value)) return null;
+        return value.ValueKind == JsonValueKind.Object ? new Fields(value, root, $"{path}{name}.") : Wrong<Fields>(name, $"{name} must be an object.");
+    }
+
+    /// <summary>The same for a list of objects; empty if it is missing and may be.</summary>
+    public IReadOnlyList<Fields> List(string name, int min, int max)
+    {
+        var given = Has(name, out var list);
+        if (!given && min == 0) return [];
+        if (given && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() is var count && count >= min && count <= max)
+        {
+            var items = new List<Fields>(count);
+            foreach (var item in list.EnumerateArray())
+            {
+                if (item.ValueKind == JsonValueKind.Object) items.Add(new Fields(item, root, string.Create(CultureInfo.InvariantCulture, $"{path}{name}[{items.Count}].")));
+                else Wrong<object>(name, $"{name} must be a list of objects.");
+            }
+
+            return items;
+        }
+
+        Wrong<object>(name, $"{name} must be a list of {min} to {max} objects.");
+        return [];
+    }
+
+    /// <summary>A list of texts, each once; empty if it is missing.</summary>
+    public IReadOnlyList<string> Texts(string name, int max, int length)
+    {
+        if (!Has(name, out var list)) return [];
+        var texts = new List<string>();
+        if (list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= max)
+        {
+            foreach (var item in list.EnumerateArray())
+                if (item.ValueKind == JsonValueKind.String && item.GetString() is { Length: > 0 } text && text.Length <= length && !texts.Contains(text, StringComparer.Ordinal)) texts.Add(text);
+            if (texts.Count == list.GetArrayLength()) return texts;
+        }
+
+        Wrong<object>(name, $"{name} must be a list of at most {max} different texts of 1 to {length} characters.");
+        return texts;
+    }
+
+    /// <summary>A field as it was sent; an undefined element if it is missing or null.</summary>
+    public JsonElement Raw(string name) => Has(name, out var value) ? value : default;
+
+    /// <summary>True if the field is there and not null.</summary>
+    public bool Has(string name) => Has(name, out _);
+
     /// <summary>Which of two spellings of a field the request uses; the first if it uses neither.</summary>
     public string Either(string first, string second) => !Has(first, out _) && Has(second, out _) ? second : first;
 
     /// <summary>Notes a problem, unless there is one.</summary>
-    public void Refuse(Problem problem) => Problem ??= problem;
+    public void Refuse(Problem problem) => root.problem ??= problem.Field is null ? problem : problem with { Field = path + problem.Field };
 
     private Dictionary<string, string>? Texts(ReadOnlySpan<string> names)
     {
@@ -173,7 +249,7 @@ public sealed class Fields(JsonElement json)
 
     private T? Wrong<T>(string name, string detail) where T : class
     {
-        Problem ??= Problem.BadField(name, detail);
+        Refuse(Http.Problem.BadField(name, detail));
         return null;
     }
 

@@ -166,6 +166,33 @@ public static class ProblemCode
     /// <summary>The amount has more decimals than the asset.</summary>
     public const string AmountTooPrecise = "amount_too_precise";
 
+    /// <summary>There is no asset of that code.</summary>
+    public const string AssetNotFound = "asset_not_found";
+
+    /// <summary>There is another asset with that code.</summary>
+    public const string AssetCodeTaken = "asset_code_taken";
+
+    /// <summary>Wallets hold, or may hold, finer amounts than the asset would count.</summary>
+    public const string PrecisionInUse = "precision_in_use";
+
+    /// <summary>The asset is not sold for that currency now.</summary>
+    public const string NoRate = "no_rate";
+
+    /// <summary>There is no such product.</summary>
+    public const string ProductNotFound = "product_not_found";
+
+    /// <summary>The product has no such version.</summary>
+    public const string VersionNotFound = "version_not_found";
+
+    /// <summary>There is another product with that code.</summary>
+    public const string ProductCodeTaken = "product_code_taken";
+
+    /// <summary>The version is not published.</summary>
+    public const string VersionNotPublished = "version_not_published";
+
+    /// <summary>The product is archived.</summary>
+    public const string ProductArchived = "product_archived";
+
     /// <summary>There is no such pack, or it is no longer sold.</summary>
     public const string PackNotFound = "pack_not_found";
 

@@ -23,7 +23,7 @@ public sealed class AnswerParityTests
             {
                 using var request = generator.Next(operation.Method, operation.Prefixes[i % operation.Prefixes.Count] + operation.Path, key);
                 var reply = await api.SendAsync(request);
-                foreach (Match id in Regex.Matches(reply.Body, "(led|txn|res|acc|cust)_[a-z2-7]{26,52}")) generator.Learn(id.Value);
+                foreach (Match id in Regex.Matches(reply.Body, "(led|txn|res|acc|cust|prp)_[a-z2-7]{26,52}")) generator.Learn(id.Value);
                 if (Surprise(operation, reply) is { } surprise) surprises.Add($"{operation.Id}: {surprise}");
             }
         }

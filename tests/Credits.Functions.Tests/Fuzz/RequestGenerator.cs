@@ -14,6 +14,8 @@ internal sealed class RequestGenerator(int seed)
         "userId", "featureKey", "creditsCharged", "creditPackCode", "successUrl", "cancelUrl", "success_url", "cancel_url", "customer_id", "external_id",
         "credits", "price", "currency", "bonus", "expires_days", "items", "pack", "provider", "secret_key", "webhook_secrets", "when_spent",
         "return_url", "failure_url", "destination", "credit_expires_at", "transaction_id", "account_name",
+        "code", "precision", "rates", "rate", "inverse_rate", "effective_at",
+        "prices", "entitlements", "publish", "make_default", "events",
     ];
 
     private static readonly string[] QueryNames =
@@ -119,6 +121,12 @@ internal sealed class RequestGenerator(int seed)
             "metadata" => "{\"a\":" + Any(3) + "}",
             "destination" or "items" => "{\"asset\":" + Quote(Text()) + ",\"exchange_rate\":" + Pick(Numbers) + "}",
             "webhook_secrets" => "[" + Quote(Text()) + "]",
+            "rates" => "[{\"source\":\"USD\",\"rate\":" + Pick(Numbers) + "}]",
+            "prices" => "[{\"name\":\"p\",\"type\":\"usage_based\",\"usage_calculation\":{\"event_type\":\"x\",\"usage_type\":\"volume\",\"volume_field\":\"n\"},\"pricing\":[{\"asset\":" + Quote(Text()) + ",\"values\":[{\"volume_rate\":" + Pick(Numbers) + "}]}]}]",
+            "entitlements" => "[{\"name\":\"e\",\"asset\":" + Quote(Text()) + ",\"amount\":" + Pick(Numbers) + ",\"refresh\":{\"interval\":\"month\",\"strategy\":\"rollover\"}}]",
+            "events" => "[{\"id\":" + Quote(Id()) + ",\"event_type\":\"x\",\"occurred_at\":" + Quote(Text()) + ",\"data\":{\"n\":" + Any(2) + "}}]",
+            "precision" => Pick(["0", "2", "12"]),
+            "publish" => "true",
             "scopes" => "[\"read\"," + Quote(Text()) + "]",
             _ => Quote(Id()),
         };

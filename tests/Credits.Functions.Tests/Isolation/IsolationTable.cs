@@ -4,7 +4,7 @@ namespace Credits.Functions.Tests.Isolation;
 
 /// <summary>
 /// A request to a route. Words in capitals stand for what belongs to the victim: ACCOUNT, VENDOR, ENTRY, TXN, RESERVATION, SETTLED,
-/// APP, KEY, PAYMENT, LETTERA, LETTERB; NAME is the external id of a customer that every app has.
+/// APP, KEY, PAYMENT, PRODUCT, LETTERA, LETTERB; NAME is the external id of a customer that every app has.
 /// </summary>
 /// <param name="Method">Its method.</param>
 /// <param name="Pattern">The route's pattern.</param>
@@ -24,7 +24,7 @@ internal static class IsolationTable
 
     public static readonly IReadOnlyList<IsolationRow> Rows =
     [
-        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Webhooks(), .. Customers(), .. Vendors(), .. Open(),
+        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Catalog(), .. Webhooks(), .. Customers(), .. Vendors(), .. Open(),
     ];
 
     private static IsolationRow[] Tally(string prefix) =>
@@ -158,6 +158,27 @@ internal static class IsolationTable
         }
 
         yield return Read("/api/credit-packs");
+    }
+
+    private static IEnumerable<IsolationRow> Catalog()
+    {
+        const string product = "\"name\":\"Thief\",\"prices\":[{\"name\":\"x\",\"type\":\"usage_based\",\"usage_calculation\":{\"event_type\":\"x\",\"usage_type\":\"unit\"},\"pricing\":[{\"asset\":\"USD\",\"values\":[{\"unit_price\":1}]}]}]";
+        const string events = """{"events":[{"id":"1","event_type":"x"}]}""";
+        yield return Admin("POST", "/assets", null, """{"code":"EVERYBODY","name":"Thief","precision":0,"rates":[{"source":"USD","rate":1}]}""");
+        yield return Read("/assets");
+        yield return Read("/assets/{code}", path: "/assets/EVERYBODY");
+        yield return new("POST", "/assets/{code}/quote", Scopes.Read, "/assets/EVERYBODY/quote", """{"source":"USD","amount":1}""");
+        yield return Admin("POST", "/assets/{code}/rates", "/assets/EVERYBODY/rates", """{"source":"USD","rate":2}""");
+        yield return Admin("POST", "/products", null, $$"""{"code":"everybody-sells-one",{{product}}}""");
+        yield return Read("/products");
+        yield return Read("/products", "?code=everybody-sells-one");
+        yield return Read("/products/{id}", path: "/products/PRODUCT");
+        yield return Admin("POST", "/products/{id}", "/products/PRODUCT", $$"""{{{product}}}""");
+        yield return Read("/products/{id}/{version}", path: "/products/PRODUCT/1");
+        yield return Admin("PATCH", "/products/{id}/{version}", "/products/PRODUCT/1", """{"publish":true}""");
+        yield return new("POST", "/products/{id}/{version}/simulate-usage", Scopes.Read, "/products/PRODUCT/default/simulate-usage", events);
+        yield return new("POST", "/products/{id}/simulate", Scopes.Read, "/products/PRODUCT/simulate", events);
+        yield return Admin("DELETE", "/products/{id}", "/products/PRODUCT");
     }
 
     private static IEnumerable<IsolationRow> Webhooks()

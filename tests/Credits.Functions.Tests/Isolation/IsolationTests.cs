@@ -96,7 +96,7 @@ public sealed class IsolationTests(IsolationWorld world) : IClassFixture<Isolati
         row.Pattern.StartsWith("/manage/apps", StringComparison.Ordinal) || row.Pattern.StartsWith("/manage/queues", StringComparison.Ordinal);
 
     private static bool NamesTheVictims(IsolationRow row) =>
-        ((string[])["ACCOUNT", "ENTRY", "TXN", "RESERVATION", "SETTLED", "KEY", "PAYMENT", "LETTER", "VENDOR"]).Any(word => (row.Path + row.Body).Contains(word, StringComparison.Ordinal));
+        ((string[])["ACCOUNT", "ENTRY", "TXN", "RESERVATION", "SETTLED", "KEY", "PAYMENT", "PRODUCT", "LETTER", "VENDOR"]).Any(word => (row.Path + row.Body).Contains(word, StringComparison.Ordinal));
 
     // Tally's user_id is the app's own id, whatever it looks like.
     private static bool IsOwnOfThatName(IsolationRow row) => row.Pattern.Contains("/credits/", StringComparison.Ordinal) && (row.Path + row.Body).Contains("user_id", StringComparison.Ordinal);

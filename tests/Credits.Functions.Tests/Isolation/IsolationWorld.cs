@@ -61,7 +61,7 @@ public sealed class IsolationWorld : IAsyncLifetime
     public async Task<string> StateAsync()
     {
         var state = new StringBuilder();
-        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "usage", "pack", "payment", "payment-policy", "provider-account", "vendor"])
+        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "usage", "pack", "asset", "product", "product-version", "payment", "payment-policy", "provider-account", "vendor"])
             await DumpAsync(new Query { App = victim.Id + ".live", Type = type, Limit = Query.MaxLimit }, state);
         await DumpAsync(new Query { App = "(system)", Type = "key", From = victim.Id + ".", To = victim.Id + "/", Limit = Query.MaxLimit }, state);
         foreach (var letter in await Api.DeadLettersAsync())
@@ -92,6 +92,9 @@ public sealed class IsolationWorld : IAsyncLifetime
         words["OWN"] = own;
         words["PAYMENT"] = await Api.PayAsync("pi_secret-of-the-victim", Name, key: key);
         await DoneAsync(key, "/packs/everybody-sells-one", """{"name":"secret-of-the-victim","credits":1,"price":6666.5,"currency":"EUR"}""", HttpMethod.Put);
+        await DoneAsync(key, "/assets", """{"code":"EVERYBODY","name":"secret-of-the-victim","precision":0,"rates":[{"source":"USD","rate":6666.5}]}""");
+        const string prices = """[{"name":"secret-of-the-victim","type":"usage_based","usage_calculation":{"event_type":"x","usage_type":"unit"},"pricing":[{"asset":"USD","values":[{"unit_price":6666.5}]}]}]""";
+        words["PRODUCT"] = (await DoneAsync(key, "/products", $$"""{"code":"everybody-sells-one","name":"secret-of-the-victim","prices":{{prices}},"publish":true}""")).Text("id");
         await DoneAsync(key, $"/manage/apps/{victim.Id}/payments/stripe", """{"webhook_secrets":["whsec_secret-of-the-victim"]}""", HttpMethod.Put);
         words["VENDOR"] = (await DoneAsync(key, "/vendors", """{"name":"secret-of-the-victim","external_id":"everybody-pays-one"}""")).Text("id");
         words["LETTERA"] = await Api.BuryAsync("a", victim.Id + ".live", "secret-of-the-victim");
