@@ -23,7 +23,7 @@ internal static class CosmosOpening
             await CheckAccountAsync(client, options).ConfigureAwait(false);
             var container = client.GetContainer(options.Database, options.Container);
             Check(await FindOrMakeAsync(client, container, options, cancellation).ConfigureAwait(false), options);
-            return new CosmosStore(client, container, clock, time);
+            return new CosmosStore(client, container, clock, time, options.Seams.Patience);
         }
         catch (Exception e)
         {

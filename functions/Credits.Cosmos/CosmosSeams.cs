@@ -11,6 +11,9 @@ internal sealed record CosmosSeams
     /// <summary>Whether the client sends a request again by itself when its reply was lost; null for what fits the address.</summary>
     public bool? Resends { get; init; }
 
+    /// <summary>How long a commit may be tried by the client.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether loopback is treated like any account.</summary>
     public bool IgnoreLoopback { get; init; }
 }

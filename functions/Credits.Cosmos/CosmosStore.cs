@@ -17,9 +17,11 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
     private readonly Container _container;
     private readonly ServerClock _clock;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _patience;
 
-    internal CosmosStore(CosmosClient client, Container container, ServerClock clock, TimeProvider time)
+    internal CosmosStore(CosmosClient client, Container container, ServerClock clock, TimeProvider time, TimeSpan patience)
     {
+        _patience = patience;
         _client = client;
         _container = container;
         _clock = clock;
@@ -55,10 +57,10 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
     {
         batch.Validate();
         cancellation.ThrowIfCancellationRequested();
-        var sending = new Sending(batch);
+        var sending = new Sending(batch, _patience);
         while (true)
         {
-            var result = await sending.SendAsync(_container, _time).ConfigureAwait(false);
+            var result = await sending.SendAsync(_container, _time.GetUtcNow()).ConfigureAwait(false);
             if (result is not CommitResult.AlreadyExists taken) return result;
             try
             {

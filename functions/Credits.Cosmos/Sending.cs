@@ -7,12 +7,11 @@ namespace Credits.Cosmos;
 /// One batch on its way: as a transactional batch with the creates first, since the server reports the first
 /// operation that fails, and a repeated operation must be told "already exists".
 /// </summary>
-internal sealed class Sending(Batch batch)
+/// <param name="batch">The batch.</param>
+/// <param name="patience">How long the client may try; the wallet waits for it.</param>
+internal sealed class Sending(Batch batch, TimeSpan patience)
 {
     private static readonly TransactionalBatchItemRequestOptions CreateOptions = new() { EnableContentResponseOnWrite = false };
-
-    /// <summary>How long the client may try; the wallet waits for it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly int[] _order = OrderOf(batch.Writes);
     private Dictionary<string, string>? _overwritten;
@@ -24,12 +23,13 @@ internal sealed class Sending(Batch batch)
     /// Sends it once and says how it ended. The caller cannot cancel it, since nobody could tell whether it was
     /// written; but neither may it go on for as long as the client likes to try.
     /// </summary>
-    public async ValueTask<CommitResult> SendAsync(Container container, TimeProvider time)
+    public async ValueTask<CommitResult> SendAsync(Container container, DateTimeOffset now)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        // What is waited for is the network, which keeps real time whatever the store's clock is.
+        using var end = new CancellationTokenSource(patience, TimeProvider.System);
         try
         {
-            using var response = await Build(container, time.GetUtcNow()).ExecuteAsync(patience.Token).ConfigureAwait(false);
+            using var response = await Build(container, now).ExecuteAsync(end.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? new CommitResult.Done(ETagsOf(response))
                 : CosmosErrors.OfCommit(response, [.. _order.Select(i => batch.Writes[i].Document.Id)]);

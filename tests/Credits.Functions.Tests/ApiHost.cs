@@ -5,7 +5,6 @@ using Credits.Engine.Apps;
 using Credits.Engine.Storage;
 using Credits.Functions.Hosting;
 using Credits.ServiceBus;
-using Credits.Sqlite;
 using Credits.Testing;
 using Credits.Testing.Time;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +18,7 @@ public sealed class ApiHost : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly string[] settings;
-    private SqliteStore store = null!;
+    private readonly TestStore store;
     private WebApplication app = null!;
     private ServiceBusQueue? bus;
     private HttpClient client = null!;
@@ -30,6 +29,7 @@ public sealed class ApiHost : IAsyncDisposable
     {
         this.settings = settings;
         this.more = more;
+        store = new TestStore(folder.Path, Time);
     }
 
     /// <summary>A test key of the first app with all scopes.</summary>
@@ -39,7 +39,7 @@ public sealed class ApiHost : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public IDocumentStore Store => store;
+    public IDocumentStore Store => store.Documents;
 
     public Uri Address => client.BaseAddress!;
 
@@ -96,6 +96,7 @@ public sealed class ApiHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
+        await store.DisposeAsync();
         folder.Dispose();
     }
 
@@ -105,9 +106,9 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Configuration["Credits:Data"] = folder.Path;
         var options = Settings.From(builder.Configuration);
         more(builder.Services);
-        store = SqliteStore.Open(new SqliteOptions { Folder = folder.Path }, Time);
+        await store.OpenAsync();
         bus = options.ServiceBus is { } connection ? new ServiceBusQueue(connection, Time) : null;
-        app = CreditsApp.Build(builder, store, bus?.Ports ?? store.Messages.Ports, options, Time);
+        app = CreditsApp.Build(builder, store.Documents, bus?.Ports ?? store.Queues, options, Time);
         Key = (await FirstKey.EnsureAsync(options, app.Services.GetRequiredService<AppDirectory>(), app.Services.GetRequiredService<KeyDirectory>())).Text;
         await app.StartAsync();
         client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First()) };
@@ -119,6 +120,6 @@ public sealed class ApiHost : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         bus?.Dispose();
-        await store.DisposeAsync();
+        await store.CloseAsync();
     }
 }

@@ -7,26 +7,26 @@ using Credits.Engine.Customers;
 using Credits.Engine.Ledger;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
-using Credits.Testing.Memory;
 using Credits.Testing.Time;
 
 namespace Credits.Engine.Tests.Fixtures;
 
-/// <summary>One instance of the engine over a scripted store in memory; <see cref="Another"/> gives a second one on the same documents.</summary>
+/// <summary>One instance of the engine over a scripted store; <see cref="Another"/> gives a second one on the same documents.</summary>
 internal sealed class Instance : IDisposable
 {
     private readonly int number;
+    private readonly TestDocuments documents;
 
     public Instance(WalletWriterOptions? options = null) : this(new ManualTime(), options ?? new(), 1, null)
     {
     }
 
-    private Instance(ManualTime time, WalletWriterOptions options, int number, MemoryStore? documents)
+    private Instance(ManualTime time, WalletWriterOptions options, int number, TestDocuments? view)
     {
         this.number = number;
         Time = time;
         Options = options;
-        Documents = documents ?? new MemoryStore(time);
+        documents = view ?? new TestDocuments(time);
         Store = new ScriptedStore(Documents);
         var entropy = new SeededEntropy(number);
         Writer = new WalletWriter(Store, time, entropy, Diagnostics, options);
@@ -47,7 +47,8 @@ internal sealed class Instance : IDisposable
 
     public WalletWriterOptions Options { get; }
 
-    public MemoryStore Documents { get; }
+    /// <summary>The store under the script.</summary>
+    public IDocumentStore Documents => documents.Store;
 
     public ScriptedStore Store { get; }
 
@@ -65,7 +66,7 @@ internal sealed class Instance : IDisposable
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    public Instance Another() => new(Time, Options, number + 1, Documents.OpenSession());
+    public Instance Another() => new(Time, Options, number + 1, documents.Another(Time));
 
     /// <summary>Submits for Ann, making her if need be, and lets time pass until it is answered.</summary>
     public async Task<Outcome> DoAsync(Command command, WalletName? name = null) => (await Passing(Start(command, name))).Outcome;
@@ -123,5 +124,9 @@ internal sealed class Instance : IDisposable
 
     public static string Id(string key) => StableId.Of("test", key);
 
-    public void Dispose() => Diagnostics.Dispose();
+    public void Dispose()
+    {
+        Diagnostics.Dispose();
+        documents.Dispose();
+    }
 }
