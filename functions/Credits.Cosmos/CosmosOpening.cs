@@ -8,6 +8,8 @@ namespace Credits.Cosmos;
 /// <summary>From options to a store that may be used: the client, the account's checks, the container.</summary>
 internal static class CosmosOpening
 {
+    private static readonly TimeSpan AskTimeEvery = TimeSpan.FromSeconds(30);
+
     private static readonly string[] KeyPaths = ["/app", "/wallet", "/part"];
 
     /// <summary>What queries look at, and nothing else.</summary>
@@ -23,7 +25,7 @@ internal static class CosmosOpening
             await CheckAccountAsync(client, options).ConfigureAwait(false);
             var container = client.GetContainer(options.Database, options.Container);
             Check(await FindOrMakeAsync(client, container, options, cancellation).ConfigureAwait(false), options);
-            return new CosmosStore(client, container, clock, time, options.Seams.Patience);
+            return new CosmosStore(client, container, clock, time, options.Seams.Patience, AskTimeOf(client, options));
         }
         catch (Exception e)
         {
@@ -80,6 +82,10 @@ internal static class CosmosOpening
         if (!indexed.Contains("/*", StringComparer.Ordinal) && IndexedPaths.Except(indexed, StringComparer.Ordinal).Any())
             throw new StoreOpenException($"{name} must index {string.Join(" and ", IndexedPaths)}.");
     }
+
+    // Answers over HTTP tell the time by themselves; what comes directly from the servers does not.
+    private static TimeSpan? AskTimeOf(CosmosClient client, CosmosOptions options) =>
+        options.Seams.AskTime ?? (client.ClientOptions.ConnectionMode == ConnectionMode.Direct ? AskTimeEvery : null);
 
     private static ContainerProperties NewContainer(CosmosOptions options)
     {

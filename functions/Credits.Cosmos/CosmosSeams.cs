@@ -14,6 +14,9 @@ internal sealed record CosmosSeams
     /// <summary>How long a commit may be tried by the client.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often the account is asked for the time; null for only with direct connections.</summary>
+    public TimeSpan? AskTime { get; init; }
+
     /// <summary>Whether loopback is treated like any account.</summary>
     public bool IgnoreLoopback { get; init; }
 }

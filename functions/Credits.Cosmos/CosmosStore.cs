@@ -18,14 +18,16 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
     private readonly ServerClock _clock;
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
+    private readonly ITimer? _askTime;
 
-    internal CosmosStore(CosmosClient client, Container container, ServerClock clock, TimeProvider time, TimeSpan patience)
+    internal CosmosStore(CosmosClient client, Container container, ServerClock clock, TimeProvider time, TimeSpan patience, TimeSpan? askTime)
     {
-        _patience = patience;
         _client = client;
         _container = container;
         _clock = clock;
         _time = time;
+        _patience = patience;
+        if (askTime is { } period) _askTime = time.CreateTimer(_ => _ = AskTimeAsync(), null, period, period);
     }
 
     /// <inheritdoc />
@@ -127,6 +129,7 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
     /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync()
     {
+        _askTime?.Dispose();
         _client.Dispose();
         _clock.Dispose();
         return ValueTask.CompletedTask;
@@ -149,6 +152,18 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
         catch (Exception e) when (CosmosErrors.IsUnanswered(e, cancellation))
         {
             throw CosmosErrors.OfRead(e);
+        }
+    }
+
+    // The answer's Date is noticed on its way. That it is not answered will be noticed elsewhere.
+    private async Task AskTimeAsync()
+    {
+        try
+        {
+            await _client.ReadAccountAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CosmosException or HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        {
         }
     }
 

@@ -1,4 +1,3 @@
-using Credits.Engine.Queues;
 using Credits.Engine.Storage;
 
 namespace Credits.Sqlite;
@@ -19,7 +18,6 @@ public sealed class SqliteKind : IStoreKind
         var options = new SqliteOptions { Folder = settings.DataFolder };
         if (settings.Number("Credits:CheckpointPages", 100, 1_000_000) is { } pages) options = options with { CheckpointPages = pages };
         var store = SqliteStore.Open(options, time);
-        var queues = new QueuePorts(store.Messages, store.Messages, store.Messages);
-        return Task.FromResult(new OpenStore(store, settings.DataFolder, NativeSqlite.Current.ToString()) { Queues = queues });
+        return Task.FromResult(new OpenStore(store, settings.DataFolder, NativeSqlite.Current.ToString()) { Queues = store.Messages.Ports });
     }
 }

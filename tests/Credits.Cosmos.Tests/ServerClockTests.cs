@@ -1,3 +1,4 @@
+using Credits.CosmosGateway.Http;
 using Credits.Engine.Storage;
 using Xunit;
 
@@ -18,6 +19,20 @@ public sealed class ServerClockTests : CosmosTest
     public void The_difference_is_the_least_that_explains_what_was_seen(double sent, double received, double expected) => Assert.Equal(
         TimeSpan.FromSeconds(expected),
         ServerClock.SkewOf(Noon + TimeSpan.FromSeconds(sent), Noon, Noon + TimeSpan.FromSeconds(received)));
+
+    [Fact]
+    public async Task Where_answers_carry_no_time_the_account_is_asked_for_it()
+    {
+        var options = Account.Options with { Seams = new CosmosSeams { AskTime = TimeSpan.FromSeconds(30) } };
+        await using var store = await CosmosStore.OpenAsync(options, Time, Cancellation);
+        var before = Gateway.Traffic[RequestKind.Account].Requests;
+
+        Time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(before, Gateway.Traffic[RequestKind.Account].Requests);
+
+        Time.Advance(TimeSpan.FromSeconds(1));
+        while (Gateway.Traffic[RequestKind.Account].Requests == before) await Task.Yield();
+    }
 
     [Fact]
     public async Task Every_answer_tells_the_time_and_writes_stop_while_the_clock_is_off()

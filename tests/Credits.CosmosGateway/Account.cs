@@ -20,6 +20,15 @@ internal sealed class Account(GatewayOptions options, GatewayFaults faults)
     /// <summary>Where it listens; clients are told to come here.</summary>
     public Uri Address { get; set; } = null!;
 
+    /// <summary>How many transactions were committed.</summary>
+    public long Commits
+    {
+        get
+        {
+            lock (_gate) return _databases.Values.SelectMany(database => database.Containers.Values).Sum(container => container.Items.Latest);
+        }
+    }
+
     public async Task<GatewayAnswer> AnswerAsync(GatewayRequest request)
     {
         try

@@ -43,6 +43,9 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>What went over the wire.</summary>
     public Traffic Traffic { get; } = new();
 
+    /// <summary>How many transactions were committed.</summary>
+    public long Commits => _account.Commits;
+
     /// <summary>Where it listens.</summary>
     public Uri Address => _account.Address;
 

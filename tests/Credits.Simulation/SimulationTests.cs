@@ -6,18 +6,18 @@ namespace Credits.Simulation;
 
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private static readonly int Steps = Setting("CREDITS_SIM_STEPS", 2_000);
-
     /// <summary>CREDITS_SIM_SEED runs that one; CREDITS_SIM_SEEDS says how many to run, from 1 on.</summary>
     [Fact]
-    public void Whatever_happens_in_whatever_order_every_credit_is_accounted_for()
-    {
-        var one = Setting("CREDITS_SIM_SEED", 0);
-        var seeds = one > 0 ? [one] : Enumerable.Range(1, Setting("CREDITS_SIM_SEEDS", 200)).ToArray();
-        var counts = Run(seeds.Select(seed => (seed, Steps)));
-        foreach (var (what, times) in counts.OrderBy(count => count.Key, StringComparer.Ordinal)) output.WriteLine($"{times,9}  {what}");
-        if (one == 0) Assert.All(Expected, what => Assert.True(counts.GetValueOrDefault(what) > 0, $"'{what}' never happened: the simulation does not reach it any more."));
-    }
+    public void Whatever_happens_in_whatever_order_every_credit_is_accounted_for() =>
+        RunAll(Setting("CREDITS_SIM_SEED", 0), Setting("CREDITS_SIM_SEEDS", 200), Setting("CREDITS_SIM_STEPS", 2_000), Expected, onCosmos: false);
+
+    /// <summary>
+    /// Through Cosmos DB's real client, with troubles in the network and at the service. Every call goes over HTTP, so
+    /// there are fewer seeds and steps: CREDITS_SIM_COSMOS_SEED, CREDITS_SIM_COSMOS_SEEDS, CREDITS_SIM_COSMOS_STEPS.
+    /// </summary>
+    [Fact]
+    public void On_Cosmos_DB_too_every_credit_is_accounted_for() =>
+        RunAll(Setting("CREDITS_SIM_COSMOS_SEED", 0), Setting("CREDITS_SIM_COSMOS_SEEDS", 16), Setting("CREDITS_SIM_COSMOS_STEPS", 250), ExpectedOnCosmos, onCosmos: true);
 
     /// <summary>Seeds that once failed, with the number of steps that they took.</summary>
     [Fact]
@@ -49,25 +49,43 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "reservation_settled", "already_refunded", "refund_exceeds_deduction", "not_refundable", "wallet_frozen", "wallet_closed", "expiry_in_past",
     ];
 
-    private static Dictionary<string, int> Run(IEnumerable<(int Seed, int Steps)> runs)
+    private static readonly string[] ExpectedOnCosmos =
+    [
+        "Credit", "Debit", "Refund", "Hold", "Settle", "replayed", "crash", "race", "trouble underneath", "connections broken", "requests refused", "sent again", "insufficient_credits",
+    ];
+
+    private void RunAll(int one, int seeds, int steps, string[] expected, bool onCosmos)
+    {
+        var counts = Run((one > 0 ? [one] : Enumerable.Range(1, seeds)).Select(seed => (seed, steps)), onCosmos);
+        foreach (var (what, times) in counts.OrderBy(count => count.Key, StringComparer.Ordinal)) output.WriteLine($"{times,9}  {what}");
+        if (one == 0) Assert.All(expected, what => Assert.True(counts.GetValueOrDefault(what) > 0, $"'{what}' never happened: the simulation does not reach it any more."));
+    }
+
+    private static Dictionary<string, int> Run(IEnumerable<(int Seed, int Steps)> runs, bool onCosmos = false)
     {
         var counts = new Dictionary<string, int>();
         var failures = new ConcurrentQueue<string>();
-        Parallel.ForEach(runs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, run =>
-        {
-            if (!failures.IsEmpty) return;
-            if (OnOneThread(run.Seed, seed => Try(seed, run.Steps, counts)) is { } failure) failures.Enqueue(failure);
-        });
+        var rest = new ConcurrentQueue<(int Seed, int Steps)>(runs);
+        // The real client spends most of its time waiting before it tries again.
+        var threads = Enumerable.Range(0, onCosmos ? 16 : Environment.ProcessorCount).Select(_ => new Thread(Work)).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
         return counts;
+
+        void Work()
+        {
+            while (failures.IsEmpty && rest.TryDequeue(out var run))
+                if (Try(run.Seed, run.Steps, counts, onCosmos) is { } failure) failures.Enqueue(failure);
+        }
     }
 
     // A failing seed is run again with its journal on: it takes the same way.
-    private static string? Try(int seed, int steps, Dictionary<string, int> counts)
+    private static string? Try(int seed, int steps, Dictionary<string, int> counts, bool onCosmos)
     {
         try
         {
-            using var simulation = new World.Simulation(seed);
+            using var simulation = new World.Simulation(seed, onCosmos: onCosmos);
             simulation.Run(steps);
             lock (counts)
                 foreach (var (what, times) in simulation.Counts) counts[what] = counts.GetValueOrDefault(what) + times;
@@ -75,7 +93,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
         catch (ViolationException violation)
         {
-            using var again = new World.Simulation(seed, journal: true);
+            using var again = new World.Simulation(seed, journal: true, onCosmos);
             try
             {
                 again.Run(steps);
@@ -83,9 +101,19 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
             catch (ViolationException same)
             {
-                return $"Seed {seed}, step {again.Step} of {steps}: {same.Message}\n{again.Plan}\nCREDITS_SIM_SEED={seed} CREDITS_SIM_STEPS={steps} runs it again. The last steps:\n{again.Story}";
+                return $"Seed {seed}, step {again.Step} of {steps}: {same.Message}\n{again.Plan}\n{Again(seed, steps, onCosmos)} runs it again. The last steps:\n{again.Story}";
             }
         }
+        catch (Exception e)
+        {
+            return $"Seed {seed}: {e}";
+        }
+    }
+
+    private static string Again(int seed, int steps, bool onCosmos)
+    {
+        var kind = onCosmos ? "COSMOS_" : "";
+        return $"CREDITS_SIM_{kind}SEED={seed} CREDITS_SIM_{kind}STEPS={steps}";
     }
 
     // The test runner's own context must not take part in the order of things.

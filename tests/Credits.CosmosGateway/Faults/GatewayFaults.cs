@@ -29,6 +29,12 @@ public sealed class GatewayFaults
     /// <summary>Reads and queries of weaker than strong consistency that see an earlier moment.</summary>
     public double Stale { get; set; }
 
+    /// <summary>How many connections were broken so far by rate.</summary>
+    public int Broken { get; private set; }
+
+    /// <summary>How many requests were answered with an error so far by rate.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>Orders what happens to the next request of a kind; may be called several times for several requests.</summary>
     public void Next(RequestKind kind, Fault fault, int times = 1)
     {
@@ -82,6 +88,14 @@ public sealed class GatewayFaults
     }
 
     private Fault? ByRate()
+    {
+        var fault = Roll();
+        if (fault is { Status: null }) Broken++;
+        else if (fault is not null) Refused++;
+        return fault;
+    }
+
+    private Fault? Roll()
     {
         if (Happens(Throttled)) return Fault.Answer(429, 3200, TimeSpan.FromMilliseconds(_random.Next(1, 5)));
         if (Happens(RequestLost)) return Fault.RequestLost;

@@ -2,7 +2,6 @@ using Credits.Engine;
 using Credits.Engine.Customers;
 using Credits.Engine.Ledger;
 using Credits.Engine.Wallets;
-using Credits.Simulation.Checks;
 using Credits.Testing.Memory;
 
 namespace Credits.Simulation.World;
@@ -12,15 +11,12 @@ internal sealed class Machine
 {
     private readonly FaultyStore store;
 
-    public Machine(int number, Plan plan, MemoryStore documents, SkewedClock clock, Oracle oracle, Diagnostics diagnostics, int seed)
+    public Machine(int number, Plan plan, Backing backing, SkewedClock clock, Diagnostics diagnostics, int seed)
     {
         Number = number;
         Clock = clock;
         Plan = plan;
-        var reads = documents.OpenSession(clock, plan.StaleReads ? new Staleness(seed, 0.2, 20) : null);
-        var queries = documents.OpenSession(clock, plan.StaleQueries ? new Staleness(seed + 1, 0.3, 20) : null);
-        reads.IsExclusive = plan.Exclusive;
-        store = new FaultyStore(new ObservedStore(reads, queries, oracle, number), new Faults(seed + 2));
+        store = new FaultyStore(backing.Open(plan, clock, number, seed), new Faults(seed + 2));
         var entropy = new SeededEntropy(seed + 3);
         Writer = new WalletWriter(store, clock, entropy, diagnostics, plan.Options);
         Customers = new CustomerDirectory(store, clock, entropy);

@@ -46,7 +46,7 @@ internal sealed partial class Simulation
         Add(plan.Crashes ? 8 : 0, () => Crash(random.Next(machines.Length)));
         Add(3, Replace);
         Add(plan.Skew > TimeSpan.Zero ? 10 : 0, SetClock);
-        Add(20, () => AnyMachine.Reroll(random));
+        Add(20, Reroll);
         Add(4, MakeCustomer);
         if (plan.Payments)
         {
@@ -58,6 +58,17 @@ internal sealed partial class Simulation
     }
 
     private Client Client => population.AnyClient;
+
+    private void Reroll()
+    {
+        AnyMachine.Reroll(random);
+        RerollUnderneath();
+    }
+
+    private void RerollUnderneath()
+    {
+        if (backing.Reroll(random)) Count("trouble underneath");
+    }
 
     private void Act()
     {

@@ -11,15 +11,17 @@ internal sealed partial class Simulation
     {
         journal.Add("everything heals");
         foreach (var machine in machines) machine.Faults.Clear();
+        backing.Heal();
         Quiesce();
         AskAgain();
         Pass(TimeSpan.FromDays(40));
         for (var times = 0; times < 2; times++) Sweep();
         Quiesce();
-        var checker = new Machine(++numbers, plan with { StaleQueries = false, StaleReads = false, Exclusive = false }, documents, new SkewedClock(time), oracle, diagnostics, seed);
+        var checker = new Machine(++numbers, plan with { StaleQueries = false, StaleReads = false, Exclusive = false }, backing, new SkewedClock(time), diagnostics, seed);
         foreach (var record in oracle.Wallets.Where(record => record.Head.Sequence > 0).ToArray()) Do(checker, () => CheckAsync(checker, record));
         Quiesce();
         Check();
+        foreach (var (what, times) in backing.Counts()) Count(what, times);
         Count("entries", oracle.Wallets.Sum(wallet => wallet.Entries.Count));
         Count("commits", (int)oracle.Commits);
     }

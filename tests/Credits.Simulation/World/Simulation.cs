@@ -5,7 +5,6 @@ using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
 using Credits.Simulation.Checks;
 using Credits.Simulation.Clients;
-using Credits.Testing.Memory;
 using Credits.Testing.Time;
 
 namespace Credits.Simulation.World;
@@ -23,7 +22,7 @@ internal sealed partial class Simulation : IDisposable
     private readonly Journal journal;
     private readonly SeededScheduler scheduler;
     private readonly ManualTime time = new();
-    private readonly MemoryStore documents;
+    private readonly Backing backing;
     private readonly Oracle oracle;
     private readonly Engine.Diagnostics diagnostics = new();
     private readonly Machine[] machines;
@@ -33,18 +32,20 @@ internal sealed partial class Simulation : IDisposable
     private readonly List<Retry> retries = [];
     private int numbers;
 
-    public Simulation(int seed, bool journal = false)
+    public Simulation(int seed, bool journal = false, bool onCosmos = false)
     {
         this.seed = seed;
         random = new Random(seed);
-        plan = Plan.Of(random) with { Payments = seed % 5 == 0 };
+        var drawn = Plan.Of(random) with { Payments = seed % 5 == 0 };
         this.journal = new Journal(journal);
         scheduler = new SeededScheduler(new Random(seed + 1));
-        documents = new MemoryStore(time);
-        oracle = new Oracle(this.journal) { Lenient = plan.StaleReads };
+        oracle = new Oracle(this.journal) { Lenient = drawn.StaleReads && !onCosmos };
+        backing = onCosmos ? new CosmosBacking(time, oracle, seed) : new MemoryBacking(time, oracle);
+        plan = backing.Fit(drawn);
         population = new Population(random, plan.Wallets);
         machines = new Machine[plan.Machines];
         for (var slot = 0; slot < machines.Length; slot++) Start(slot, new SkewedClock(time));
+        RerollUnderneath();
         actions = Actions();
     }
 
@@ -73,7 +74,11 @@ internal sealed partial class Simulation : IDisposable
         Heal();
     }
 
-    public void Dispose() => diagnostics.Dispose();
+    public void Dispose()
+    {
+        diagnostics.Dispose();
+        backing.Close();
+    }
 
     private Machine AnyMachine => machines[random.Next(machines.Length)];
 
@@ -81,7 +86,7 @@ internal sealed partial class Simulation : IDisposable
 
     private void Start(int slot, SkewedClock clock)
     {
-        machines[slot] = new Machine(++numbers, plan, documents, clock, oracle, diagnostics, (seed * 1_000) + (numbers * 10));
+        machines[slot] = new Machine(++numbers, plan, backing, clock, diagnostics, (seed * 1_000) + (numbers * 10));
         machines[slot].Reroll(random);
     }
 
