@@ -3,6 +3,7 @@ using Credits.Engine.Apps;
 using Credits.Engine.Customers;
 using Credits.Engine.Payments;
 using Credits.Engine.Payments.Accounts;
+using Credits.Engine.Payments.Methods;
 using Credits.Engine.Payments.Packs;
 using Credits.Engine.Payments.Processing;
 using Credits.Engine.Usage;
@@ -24,6 +25,7 @@ namespace Credits.Engine;
 [JsonSerializable(typeof(PaymentNote))]
 [JsonSerializable(typeof(PaymentPolicy))]
 [JsonSerializable(typeof(StoredAccount))]
+[JsonSerializable(typeof(StoredMethod))]
 [JsonSerializable(typeof(UsageNote))]
 [JsonSerializable(typeof(Vendor))]
 [JsonSerializable(typeof(AccountSecrets))]

@@ -16,7 +16,8 @@ namespace Credits.Functions.Tests;
 /// <summary>The whole program on a free port of loopback, over a store of its own and a clock that is moved by hand.</summary>
 public sealed class ApiHost : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder? folder;
+    private readonly string path;
     private readonly string[] settings;
     private readonly TestStore store;
     private WebApplication app = null!;
@@ -25,17 +26,20 @@ public sealed class ApiHost : IAsyncDisposable
 
     private readonly Action<IServiceCollection> more;
 
-    private ApiHost(string[] settings, Action<IServiceCollection> more)
+    private ApiHost(string[] settings, Action<IServiceCollection> more, string? path = null, ManualTime? time = null)
     {
+        folder = path is null ? new TemporaryFolder() : null;
+        this.path = path ?? folder!.Path;
+        Time = time ?? new ManualTime();
         this.settings = settings;
         this.more = more;
-        store = new TestStore(folder.Path, Time);
+        store = new TestStore(this.path, Time);
     }
 
     /// <summary>A test key of the first app with all scopes.</summary>
     public string Key { get; private set; } = "";
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; }
 
     public IServiceProvider Services => app.Services;
 
@@ -49,6 +53,14 @@ public sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync(Action<IServiceCollection> more, params string[] settings)
     {
         var host = new ApiHost(settings, more);
+        await host.OpenAsync();
+        return host;
+    }
+
+    /// <summary>Starts it on a folder that stays.</summary>
+    public static async Task<ApiHost> StartInAsync(string path, ManualTime time, params string[] settings)
+    {
+        var host = new ApiHost(settings, _ => { }, path, time);
         await host.OpenAsync();
         return host;
     }
@@ -97,13 +109,13 @@ public sealed class ApiHost : IAsyncDisposable
     {
         await CloseAsync();
         await store.DisposeAsync();
-        folder.Dispose();
+        folder?.Dispose();
     }
 
     private async Task OpenAsync()
     {
         var builder = CreditsApp.NewBuilder(["--urls", "http://127.0.0.1:0", .. settings]);
-        builder.Configuration["Credits:Data"] = folder.Path;
+        builder.Configuration["Credits:Data"] = path;
         var options = Settings.From(builder.Configuration);
         more(builder.Services);
         await store.OpenAsync();

@@ -43,6 +43,9 @@ public enum DocumentKind
 
     /// <summary>A <see cref="Payments.GrantedPayment"/>.</summary>
     Payment,
+
+    /// <summary>A <see cref="TopUps.TopUpOrder"/>, named by its crossing. No decision needs one.</summary>
+    TopUp,
 }
 
 /// <summary>The name of a document of the wallet.</summary>
@@ -72,7 +75,7 @@ public sealed record ClosedReservation(Reservation Reservation, SettlementOutcom
 
 /// <summary>A document that a decision writes: it is created if there was none, else replaced.</summary>
 /// <param name="Name">Which one.</param>
-/// <param name="Content">A <see cref="Refunds"/>, a <see cref="ClosedReservation"/> or a <see cref="Payments.GrantedPayment"/>.</param>
+/// <param name="Content">A <see cref="Refunds"/>, <see cref="ClosedReservation"/>, <see cref="Payments.GrantedPayment"/> or <see cref="TopUps.TopUpOrder"/>.</param>
 public readonly record struct DocumentChange(Need Name, object Content);
 
 /// <summary>What was decided: a refusal, or an entry to be sealed and what else changes with it.</summary>

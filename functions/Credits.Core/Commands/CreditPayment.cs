@@ -3,6 +3,7 @@ using System.Globalization;
 using Credits.Core.Entries;
 using Credits.Core.Ids;
 using Credits.Core.Payments;
+using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Commands;
@@ -25,13 +26,16 @@ public sealed record CreditPayment(string PaymentId, string Asset, Amount Amount
     /// <summary>How long the bonus lives; null for ever.</summary>
     public TimeSpan? BonusLifetime { get; init; }
 
+    /// <summary>The crossing that it was charged for by an automatic top-up; null for a payment that a person made.</summary>
+    public string? Crossing { get; init; }
+
     /// <summary>The id of the one entry that grants a payment.</summary>
     public static string IdFor(string paymentId) => StableId.Of("payment", paymentId);
 
     /// <inheritdoc/>
     public override string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
-        $"1:payment:{PaymentId}:{Asset}:{Amount}:{Lifetime?.TotalMilliseconds}:{Bonus}:{BonusLifetime?.TotalMilliseconds}:{Paid}");
+        $"1:payment:{PaymentId}:{Asset}:{Amount}:{Lifetime?.TotalMilliseconds}:{Bonus}:{BonusLifetime?.TotalMilliseconds}:{Paid}{(Crossing is null ? "" : ":")}{Crossing}");
 
     /// <inheritdoc/>
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
@@ -54,7 +58,12 @@ public sealed record CreditPayment(string PaymentId, string Asset, Amount Amount
             Bonus = Bonus.IsZero ? null : PayIn(draft, BonusLotOf(PaymentId), LotSource.Promotional, Bonus, BonusLifetime, room > 1, now),
         };
         draft.Net();
-        var entry = this.Entry(EntryKind.Credit, now, draft.Postings(Counterparty.Issued)) with { Target = PaymentId, Payment = payment };
+        var entry = this.Entry(EntryKind.Credit, now, draft.Postings(Counterparty.Issued)) with
+        {
+            Target = PaymentId,
+            Payment = payment,
+            TopUp = Crossing is null ? null : new TopUpStep(Asset, TopUpAction.Credit) { Crossing = Crossing },
+        };
         return Decision.Accept(entry, new DocumentChange(new(DocumentKind.Payment, PaymentId), payment));
     }
 

@@ -30,7 +30,7 @@ public enum EntryKind
     /// <summary>Charged for a reservation that had expired.</summary>
     Late,
 
-    /// <summary>Changed the wallet's state or an account's overdraft limit.</summary>
+    /// <summary>Changed the wallet's state, an account's overdraft limit or its automatic top-up.</summary>
     Change,
 
     /// <summary>Took back credits of a payment whose money went back, or gave them back when it came again.</summary>
@@ -68,7 +68,7 @@ public sealed record Entry
     /// <summary>How many entries up to this one, it included, moved a balance.</summary>
     public long Movements { get; init; }
 
-    /// <summary>The entry, reservation or payment this one is about, or null.</summary>
+    /// <summary>The entry, reservation, payment or crossing this one is about, or null.</summary>
     public string? Target { get; init; }
 
     /// <summary>What it moved, one posting per asset.</summary>
@@ -85,6 +85,9 @@ public sealed record Entry
 
     /// <summary>What changed in the wallet.</summary>
     public Change? Change { get; init; }
+
+    /// <summary>What was done to an automatic top-up.</summary>
+    public TopUps.TopUpStep? TopUp { get; init; }
 
     /// <summary>SHA-256 over the salted personal part, 64 hex digits; null if there was none.</summary>
     public string? PersonalDigest { get; init; }
@@ -105,7 +108,7 @@ public sealed record Entry
 
     /// <summary>True if it changed anything in the account of an asset: its balance, what is held of it, or its limit.</summary>
     public bool Touches(string asset) =>
-        Posting(asset) is not null || Reservation?.Asset == asset || Settlement?.Held.Asset == asset || Change?.Asset == asset;
+        Posting(asset) is not null || Reservation?.Asset == asset || Settlement?.Held.Asset == asset || Change?.Asset == asset || TopUp?.Asset == asset;
 }
 
 /// <summary>What an entry moved in one asset.</summary>

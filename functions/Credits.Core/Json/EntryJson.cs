@@ -44,6 +44,7 @@ public static class EntryJson
         }
 
         if (entry.Change is { } change) Write(json, change);
+        if (entry.TopUp is { } step) TopUpJson.Write(json, step);
         json.Optional("personal_digest"u8, entry.PersonalDigest);
         json.WriteEndObject();
     }
@@ -85,6 +86,7 @@ public static class EntryJson
         Settlement = json.OptionalObject("settlement") is { } settlement ? ReadSettlement(settlement) : null,
         Payment = json.OptionalObject("payment") is { } payment ? PaymentJson.Read(payment) : null,
         Change = json.OptionalObject("change") is { } change ? ReadChange(change) : null,
+        TopUp = json.OptionalObject("top_up") is { } step ? TopUpJson.ReadStep(step) : null,
         PersonalDigest = json.OptionalText("personal_digest"),
         Hash = json.Text("hash"),
         Personal = json.OptionalObject("personal") is { } personal ? PersonalJson.Read(personal) : null,

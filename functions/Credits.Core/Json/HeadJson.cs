@@ -13,7 +13,7 @@ public static class HeadJson
     public static int Estimate(Head head)
     {
         var bytes = 256;
-        foreach (var account in head.Accounts) bytes += 480 + (account.Lots.Length * 300);
+        foreach (var account in head.Accounts) bytes += 480 + (account.Lots.Length * 300) + (account.AutoTopUp is null ? 0 : 1_200);
         foreach (var reservation in head.Reservations) bytes += 260 + (reservation.Lines.Length * 90);
         return bytes;
     }
@@ -65,6 +65,7 @@ public static class HeadJson
         json.Amount("refunded"u8, account.Totals.Refunded);
         json.Amount("expired"u8, account.Totals.Expired);
         json.WriteNumber("movements"u8, account.Totals.Movements);
+        if (account.AutoTopUp is { } top) TopUpJson.Write(json, top);
         json.WriteStartArray("lots"u8);
         foreach (var lot in account.Lots)
         {
@@ -88,6 +89,7 @@ public static class HeadJson
         Reserved = json.Amount("reserved"),
         Overdraft = json.Amount("overdraft"),
         OverdraftLimit = json.Amount("overdraft_limit"),
+        AutoTopUp = json.OptionalObject("auto_top_up") is { } top ? TopUpJson.Read(top) : null,
         Totals = new Totals(
             json.Amount("credited"),
             json.Amount("debited"),

@@ -2,10 +2,11 @@ using System.Text.Json;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Payments;
+using Credits.Core.TopUps;
 
 namespace Credits.Core.Json;
 
-/// <summary>The stored forms of the documents that stand beside entries: refunds, closed reservations and payments.</summary>
+/// <summary>The stored forms of the documents that stand beside entries: refunds, closed reservations, payments and orders for top-ups.</summary>
 public static class WalletDocumentJson
 {
     /// <summary>The bytes to store.</summary>
@@ -14,6 +15,7 @@ public static class WalletDocumentJson
         Refunds refunds => JsonText.Bytes(refunds, Write),
         ClosedReservation closed => JsonText.Bytes(closed, Write),
         GrantedPayment payment => JsonText.Bytes(payment, PaymentJson.Write),
+        TopUpOrder order => JsonText.Bytes(order, TopUpJson.Write),
         _ => throw new ArgumentException($"{content.GetType().Name} is not stored by itself.", nameof(content)),
     };
 
@@ -23,6 +25,7 @@ public static class WalletDocumentJson
         DocumentKind.Entry => EntryJson.Read(bytes),
         DocumentKind.Refunds => JsonText.Read(bytes, ReadRefunds),
         DocumentKind.ClosedReservation => JsonText.Read(bytes, ReadClosed),
+        DocumentKind.TopUp => JsonText.Read(bytes, TopUpJson.ReadOrder),
         _ => JsonText.Read(bytes, PaymentJson.Read),
     };
 

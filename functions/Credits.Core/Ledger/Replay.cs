@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Credits.Core.Entries;
+using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Ledger;
@@ -41,7 +42,12 @@ public static class Replay
 
         // Whoever opens the wallet again begins without the trust that its last owner had.
         if (entry.Change?.State == WalletState.Closed)
-            accounts = [.. accounts.Select(account => account with { OverdraftLimit = Amount.Zero })];
+            accounts = [.. accounts.Select(account => account with { OverdraftLimit = Amount.Zero, AutoTopUp = null })];
+
+        var state = entry.Change?.State ?? head.State;
+        if (entry.TopUp is { } step) accounts = With(accounts, TopUpReplay.Apply(Find(accounts, step.Asset), step, entry));
+        for (var i = 0; i < accounts.Length; i++)
+            if (accounts[i].AutoTopUp is not null) accounts = accounts.SetItem(i, TopUpReplay.Watch(accounts[i], entry, state));
 
         return head with
         {
@@ -49,7 +55,7 @@ public static class Replay
             Movements = entry.Movements,
             LastHash = entry.Hash,
             AsOf = entry.RecordedAt,
-            State = entry.Change?.State ?? head.State,
+            State = state,
             ClosedAt = entry.Change?.State == WalletState.Closed ? entry.Sequence : head.ClosedAt,
             Accounts = accounts,
             Reservations = reservations,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
+using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Ledger;
@@ -56,7 +57,19 @@ public static class Step
         var entry = Chain.Seal(head, decision.Entry!, commitId, at);
         var after = Replay.Apply(head, entry.Entry);
         Invariants.Check(after, entry.Entry);
-        return new StepResult { Head = after, Entry = entry, Changes = decision.Changes };
+        return new StepResult { Head = after, Entry = entry, Changes = Ordered(head, after, at, decision.Changes) };
+    }
+
+    // What fell below its threshold is to be topped up: the order for that is written with the entry.
+    private static ImmutableArray<DocumentChange> Ordered(Head before, Head after, DateTimeOffset at, ImmutableArray<DocumentChange> changes)
+    {
+        foreach (var account in after.Accounts)
+        {
+            if (account.AutoTopUp is not { Crossing: { Charge: null } crossing } top || before.Account(account.Asset).AutoTopUp?.Crossing?.Id == crossing.Id) continue;
+            changes = changes.Add(new(new(DocumentKind.TopUp, crossing.Id), new TopUpOrder(account.Asset, crossing.Id, top.StartsAt(account.Available, at))));
+        }
+
+        return changes;
     }
 
     private static StepResult Refused(Head head, Refusal refusal) => new() { Refusal = refusal, Head = head, Changes = [] };

@@ -26,6 +26,9 @@ public sealed record Account
     /// <summary>What can be spent now: the balance less what is reserved.</summary>
     public Amount Available => Balance - Reserved;
 
+    /// <summary>How it is topped up by itself; null if it is not.</summary>
+    public TopUps.AutoTopUp? AutoTopUp { get; init; }
+
     /// <summary>Totals of all time.</summary>
     public Totals Totals { get; init; } = new();
 

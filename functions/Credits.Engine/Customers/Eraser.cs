@@ -1,5 +1,6 @@
 using Credits.Core.Json;
 using Credits.Core.Ledger;
+using Credits.Engine.Payments.Methods;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
 
@@ -11,8 +12,8 @@ namespace Credits.Engine.Customers;
 public sealed record Erasure(long Erased, long Remaining);
 
 /// <summary>
-/// Erases what a person might recognise themselves in: the customer's fields, and the personal part of every
-/// entry. The chain stays whole, since it holds only a salted digest of that part. Bounded per call, safe to
+/// Erases what a person might recognise themselves in: the customer's fields, saved payment methods, and the personal
+/// part of every entry. The chain stays whole, since it holds only a salted digest of that part. Bounded per call, safe to
 /// repeat, safe beside anything else that happens to the wallet: entries change in no other way.
 /// </summary>
 public sealed class Eraser(IDocumentStore store, CustomerDirectory customers)
@@ -30,6 +31,7 @@ public sealed class Eraser(IDocumentStore store, CustomerDirectory customers)
     {
         if ((await customers.UpdateAsync(name, null, Clear)).Customer is not { } customer) return null;
         var partition = name.Partition with { Wallet = customer.Id };
+        await new SavedMethods(store).RemoveAllAsync(partition);
         var last = await store.ReadAsync(partition, WalletDocuments.Head, cancellation) is { } head ? HeadJson.Read(head.Body).Sequence : 0;
         var at = customer.ErasedThrough;
         var end = Math.Min(last, at + MaxEntries);

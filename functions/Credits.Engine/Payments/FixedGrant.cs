@@ -11,5 +11,6 @@ namespace Credits.Engine.Payments;
 /// <param name="Bonus">What comes on top; 0 for nothing.</param>
 /// <param name="BonusExpiresDays">How many days that lives; null for ever.</param>
 /// <param name="Pack">The pack's code, if it was one.</param>
+/// <param name="Crossing">The crossing that it was charged for by an automatic top-up, if it was.</param>
 public sealed record FixedGrant(
-    string CustomerId, string Asset, int Digits, Amount Credits, int? ExpiresDays, Amount Bonus, int? BonusExpiresDays, string? Pack);
+    string CustomerId, string Asset, int Digits, Amount Credits, int? ExpiresDays, Amount Bonus, int? BonusExpiresDays, string? Pack, string? Crossing = null);

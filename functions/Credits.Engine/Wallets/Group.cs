@@ -3,6 +3,7 @@ using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.Ledger;
+using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 using Credits.Engine.Storage;
 
@@ -30,6 +31,9 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
 
     /// <summary>What has the id of something accepted before it in the group, and how it is answered once that is written.</summary>
     public List<(Operation Operation, Outcome Outcome)> Twins { get; } = [];
+
+    /// <summary>The orders for top-ups among what is to be written; null for none.</summary>
+    public List<TopUpOrder>? TopUps { get; private set; }
 
     public bool IsEmpty => EntryCount == 0;
 
@@ -144,7 +148,10 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         bytes += document.Body.Length;
         if (FirstEntryId.Length == 0) FirstEntryId = step.Entry.Entry.Id;
         foreach (var change in step.Changes)
+        {
             documents[change.Name] = new Loaded(change.Content, documents.GetValueOrDefault(change.Name).ETag ?? "", Changed: true);
+            if (change.Content is TopUpOrder order) (TopUps ??= []).Add(order);
+        }
     }
 
     // Head, customer and the documents that decisions change also take a place in the batch.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Credits.Core.Commands;
 using Credits.Core.Json;
+using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 using Credits.Engine.Customers;
 using Credits.Engine.Storage;
@@ -31,6 +32,9 @@ public static class WalletDocuments
     /// <summary>What payments granted in the wallet and what was taken back.</summary>
     public const string Payment = "granted";
 
+    /// <summary>Orders for automatic top-ups, ordered by when to look after them next.</summary>
+    public const string TopUp = "top-up";
+
     /// <summary>What sorts after every moment.</summary>
     private const string Never = "9999999999999999";
 
@@ -40,6 +44,7 @@ public static class WalletDocuments
         DocumentKind.Entry => "e." + need.Id,
         DocumentKind.Refunds => "f." + need.Id,
         DocumentKind.ClosedReservation => "r." + need.Id,
+        DocumentKind.TopUp => "o." + need.Id,
         _ => "p." + need.Id,
     };
 
@@ -74,7 +79,12 @@ public static class WalletDocuments
         Partition = partition,
         Id = IdOf(change.Name),
         Type = TypeOf(change.Name.Kind),
-        Sort = change.Content is ClosedReservation closed ? SortOf(closed.Reservation.Opened) : "",
+        Sort = change.Content switch
+        {
+            ClosedReservation closed => SortOf(closed.Reservation.Opened),
+            TopUpOrder order => SortOf(order.Due),
+            _ => "",
+        },
         ETag = etag,
         Body = WalletDocumentJson.Write(change.Content),
     };
@@ -83,6 +93,7 @@ public static class WalletDocuments
     {
         DocumentKind.Refunds => Refunds,
         DocumentKind.ClosedReservation => Reservation,
+        DocumentKind.TopUp => TopUp,
         _ => Payment,
     };
 

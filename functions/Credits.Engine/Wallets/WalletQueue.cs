@@ -120,6 +120,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
 
             var (result, complaint) = group.IsEmpty ? (CommitEnd.Nothing, null) : await CommitAsync(group);
             if (result == CommitEnd.Written) services.Expirations?.Committed(partition, start.Head, group.Head);
+            if (result == CommitEnd.Written && group.TopUps is { } orders) services.TopUps?.Committed(partition, orders);
             switch (result)
             {
                 case CommitEnd.Written or CommitEnd.Nothing:

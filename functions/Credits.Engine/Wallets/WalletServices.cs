@@ -1,5 +1,6 @@
 using Credits.Core.Entries;
 using Credits.Core.Json;
+using Credits.Engine.Payments.TopUps;
 using Credits.Engine.Queues.Expirations;
 using Credits.Engine.Storage;
 
@@ -7,7 +8,8 @@ namespace Credits.Engine.Wallets;
 
 /// <summary>What every wallet's queue shares.</summary>
 internal sealed record WalletServices(
-    IDocumentStore Store, TimeProvider Time, Entropy Entropy, Diagnostics Diagnostics, WalletWriterOptions Options, ExpirationPublisher? Expirations)
+    IDocumentStore Store, TimeProvider Time, Entropy Entropy, Diagnostics Diagnostics, WalletWriterOptions Options,
+    ExpirationPublisher? Expirations, TopUpPublisher? TopUps)
 {
     /// <summary>Waits about as long as a commit takes, longer after each try, so that rivals fall out of step.</summary>
     public Task JitterAsync(int tries)

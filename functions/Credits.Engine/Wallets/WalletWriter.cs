@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Credits.Core.Commands;
 using Credits.Engine.Customers;
+using Credits.Engine.Payments.TopUps;
 using Credits.Engine.Queues.Expirations;
 using Credits.Engine.Storage;
 
@@ -19,15 +20,16 @@ public sealed class WalletWriter
     private int inFlight;
     private TaskCompletionSource? drained;
 
-    /// <summary>Makes a writer over a store; with a publisher it is told of each commit.</summary>
+    /// <summary>Makes a writer over a store; publishers are told of the commits that concern them.</summary>
     public WalletWriter(
         IDocumentStore store,
         TimeProvider time,
         Entropy entropy,
         Diagnostics diagnostics,
         WalletWriterOptions options,
-        ExpirationPublisher? expirations = null) =>
-        services = new WalletServices(store, time, entropy, diagnostics, options, expirations);
+        ExpirationPublisher? expirations = null,
+        TopUpPublisher? topUps = null) =>
+        services = new WalletServices(store, time, entropy, diagnostics, options, expirations, topUps);
 
     /// <summary>
     /// Decides a command and writes its entry, once for ever. Never throws for what the machine can not do; see

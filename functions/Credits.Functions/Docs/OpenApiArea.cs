@@ -27,6 +27,8 @@ internal sealed record OpenApiArea(string File, ApiStyle Style, string ErrorSche
         new("credyt-vendors", CredytStyle.Instance, "CredytError"),
         new("packs", ProblemDetailsStyle.Instance, "Problem"),
         new("payments", ProblemDetailsStyle.Instance, "Problem"),
+        new("payment-methods", ProblemDetailsStyle.Instance, "Problem"),
+        new("auto-top-ups", ProblemDetailsStyle.Instance, "Problem"),
         new("ledger", ProblemDetailsStyle.Instance, "Problem"),
         new("manage", ProblemDetailsStyle.Instance, "Problem"),
         new("queues", ProblemDetailsStyle.Instance, "Problem"),

@@ -1,4 +1,5 @@
 using Credits.Engine;
+using Credits.Engine.Payments.TopUps;
 using Credits.Engine.Queues;
 using Credits.Engine.Queues.Expirations;
 using Credits.Engine.Storage;
@@ -6,11 +7,11 @@ using Credits.Engine.Storage;
 namespace Credits.Functions.Hosting;
 
 /// <summary>
-/// Receives messages where nobody delivers them, and announces expirations. At the end it takes nothing new and
+/// Receives messages where nobody delivers them, and announces expirations and top-ups. At the end it takes nothing new and
 /// finishes what it has.
 /// </summary>
 internal sealed class QueueService(
-    Settings settings, IMessageSource source, IEnumerable<IMessageHandler> handlers, TimeProvider time, Diagnostics diagnostics, ILogger logger,
+    Settings settings, IMessageSource source, IEnumerable<IMessageHandler> handlers, TopUpPublisher topUps, TimeProvider time, Diagnostics diagnostics, ILogger logger,
     ExpirationPublisher? publisher = null) : BackgroundService
 {
     /// <summary>
@@ -23,13 +24,15 @@ internal sealed class QueueService(
         services.AddSingleton(queues.Source);
         services.AddSingleton(queues.DeadLetters);
         services.AddSingleton<IMessageHandler, ExpirationHandler>();
+        services.AddSingleton<TopUpPublisher>();
+        services.AddSingleton<TopUpSweep>();
         if (!store.IsExclusive) services.AddSingleton<ExpirationPublisher>();
         services.AddHostedService<QueueService>();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var work = new List<Task>();
+        var work = new List<Task> { topUps.RunAsync(stoppingToken) };
         if (publisher is not null) work.Add(publisher.RunAsync(stoppingToken));
         // There is one for each queue; a test puts its own before it.
         if (settings.ReceivesMessages)

@@ -1,6 +1,7 @@
 using Credits.Engine.Payments;
 using Credits.Engine.Payments.Accounts;
 using Credits.Engine.Payments.Checkouts;
+using Credits.Engine.Payments.Methods;
 using Credits.Engine.Payments.Packs;
 using Credits.Engine.Usage;
 
@@ -12,6 +13,8 @@ namespace Credits.Functions.Http;
 /// <param name="Policies">How apps want payments to be treated.</param>
 /// <param name="Accounts">Accounts at providers.</param>
 /// <param name="Checkouts">Opens checkout pages.</param>
+/// <param name="Methods">Saved payment methods.</param>
 /// <param name="Usage">Notes of what was used.</param>
 public sealed record PaymentEdge(
-    PackCatalog Packs, PaymentDirectory Payments, PaymentPolicies Policies, ProviderAccounts Accounts, CheckoutDesk Checkouts, UsageLog Usage);
+    PackCatalog Packs, PaymentDirectory Payments, PaymentPolicies Policies, ProviderAccounts Accounts, CheckoutDesk Checkouts,
+    SavedMethods Methods, UsageLog Usage);

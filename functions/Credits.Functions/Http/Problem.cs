@@ -208,6 +208,12 @@ public static class ProblemCode
     /// <summary>The payment provider can not be reached or asks to wait.</summary>
     public const string ProviderUnavailable = "provider_unavailable";
 
+    /// <summary>The customer has no saved payment method at the provider.</summary>
+    public const string NoPaymentMethod = "no_payment_method";
+
+    /// <summary>The account has no automatic top-up.</summary>
+    public const string AutoTopUpNotFound = "auto_top_up_not_found";
+
     /// <summary>There is no key to store secrets with.</summary>
     public const string NoSecretsKey = "no_secrets_key";
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Credits.Core;
 using Credits.Core.Entries;
+using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 using Credits.Functions.Http;
 
@@ -23,6 +24,7 @@ internal sealed record EntryBody(
     HeldBody? Reservation,
     SettlementBody? Settlement,
     ChangeBody? Change,
+    TopUpBody? TopUp,
     PersonalBody? Personal,
     bool? Erased,
     string Hash)
@@ -38,6 +40,7 @@ internal sealed record EntryBody(
         entry.Reservation is { } reservation ? HeldBody.Of(wallet, reservation) : null,
         entry.Settlement is { } settlement ? new(Words.Of(settlement.Outcome), settlement.Captured, HeldBody.Of(wallet, settlement.Held)) : null,
         entry.Change is { } change ? new(change.State is { } state ? Words.Of(state) : null, change.Asset, change.OverdraftLimit) : null,
+        entry.TopUp is { } step ? TopUpBody.Of(step) : null,
         entry.Personal is { } personal ? new(personal.Key, personal.Actor, personal.Description, personal.Reference, personal.Metadata) : null,
         entry.Personal is null && entry.PersonalDigest is not null ? true : null,
         entry.Hash);
@@ -81,6 +84,13 @@ internal sealed record HeldLineBody(string Lot, Amount Amount);
 internal sealed record SettlementBody(string Outcome, Amount Captured, HeldBody Reservation);
 
 internal sealed record ChangeBody(string? State, string? Asset, Amount? OverdraftLimit);
+
+/// <summary>What was done to an automatic top-up.</summary>
+internal sealed record TopUpBody(string Asset, string Action, string? Crossing, Amount? Credits, string? Provider, string? Reason)
+{
+    public static TopUpBody Of(TopUpStep step) =>
+        new(step.Asset, Words.Of(step.Action), step.Crossing, step.Charge?.Credits, step.Charge?.Provider ?? step.Rule?.Provider, step.Reason);
+}
 
 internal sealed record PersonalBody(
     string? Key, string? Actor, string? Description, string? Reference, [property: JsonConverter(typeof(RawJsonConverter))] string? Metadata);

@@ -56,6 +56,7 @@ internal sealed class PayPage(SandboxPayment payment, IReadOnlyList<SandboxActio
         Row("For", payment.ExternalId ?? payment.Metadata.GetValueOrDefault("credits_user"));
         if (payment.Refunded > 0) Row("Refunded", MoneyText.Of(payment.Refunded, payment.Price.Currency));
         Row("Dispute", payment.Dispute?.ToString().ToLowerInvariant());
+        if (payment is { SaveMethod: true, State: SandboxState.Paid }) Row("Saved card", "ending in " + SandboxCards.Last4Of(payment.Card ?? SandboxCards.Pays));
         html.Append("</dl>");
     }
 
@@ -95,7 +96,7 @@ internal sealed class PayPage(SandboxPayment payment, IReadOnlyList<SandboxActio
 
     private void Cards()
     {
-        html.Append("<fieldset><legend>Later charges of the saved card</legend>");
+        html.Append("<fieldset><legend>Save this card: later charges of it</legend>");
         Card(SandboxCards.Pays, "succeed", " checked");
         Card(SandboxCards.Declines, "are declined", "");
         Card(SandboxCards.Authenticates, "ask for its owner", "");
@@ -103,7 +104,7 @@ internal sealed class PayPage(SandboxPayment payment, IReadOnlyList<SandboxActio
     }
 
     private void Card(string card, string label, string more) =>
-        html.Append(CultureInfo.InvariantCulture, $"<label><input type=\"radio\" name=\"card\" value=\"{card}\"{more}> {label}</label>");
+        html.Append(CultureInfo.InvariantCulture, $"<label><input type=\"radio\" name=\"card\" value=\"{card}\"{more}> Card ending in {SandboxCards.Last4Of(card)}: {label}</label>");
 
     private void Settled()
     {

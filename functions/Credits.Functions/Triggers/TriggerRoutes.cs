@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Credits.Engine;
+using Credits.Engine.Payments.TopUps;
 using Credits.Engine.Queues;
 using Credits.Engine.Wallets;
 using Credits.Functions.Hosting;
@@ -25,7 +26,12 @@ internal static class TriggerRoutes
         var services = routes.ServiceProvider;
         var sweep = services.GetRequiredService<DueSweep>();
         var logger = services.GetRequiredService<ILogger>();
-        Map(routes, logger, "on-sweep", (_, cancellation) => sweep.RunAsync(cancellation));
+        var topUps = services.GetRequiredService<TopUpSweep>();
+        Map(routes, logger, "on-sweep", async (_, cancellation) =>
+        {
+            await sweep.RunAsync(cancellation);
+            await topUps.RunAsync(cancellation);
+        });
         foreach (var queue in QueueNames.All)
         {
             // There is one for each queue; a test puts its own before it.

@@ -17,6 +17,14 @@ public static class SandboxCards
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [Pays, Declines, Authenticates];
 
+    /// <summary>The last digits that a card shows, by which people tell them apart.</summary>
+    public static string Last4Of(string card) => card switch
+    {
+        Declines => "0341",
+        Authenticates => "3155",
+        _ => "4242",
+    };
+
     /// <summary>What charging a card fails with; null if it pays.</summary>
     internal static ProviderFailure? FailureOf(string card) => card switch
     {

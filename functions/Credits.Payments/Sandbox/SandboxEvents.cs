@@ -74,10 +74,21 @@ internal static class SandboxEvents
         {
             json.WriteString("setup_future_usage", "off_session");
             json.WriteString("customer", "cus_" + payment.Id);
-            json.WriteString("payment_method", payment.Card ?? SandboxCards.Pays);
+            WriteMethod(json, payment.Card ?? SandboxCards.Pays);
         }
 
         WriteMetadata(json, payment);
+    }
+
+    private static void WriteMethod(Utf8JsonWriter json, string card)
+    {
+        json.WriteStartObject("payment_method");
+        json.WriteString("id", card);
+        json.WriteStartObject("card");
+        json.WriteString("brand", "visa");
+        json.WriteString("last4", SandboxCards.Last4Of(card));
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static void WriteCharge(Utf8JsonWriter json, SandboxPayment payment)

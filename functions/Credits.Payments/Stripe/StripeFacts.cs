@@ -124,6 +124,12 @@ internal static class StripeFacts
     // Only what was saved to be charged without the customer may be.
     private static SavedMethod? MethodOf(JsonElement intent) =>
         intent.Text("setup_future_usage") == "off_session" && intent.IdOf("customer") is { } customer && intent.IdOf("payment_method") is { } method
-            ? new SavedMethod(customer, method)
+            ? new SavedMethod(customer, method) { Brand = CardOf(intent).Text("brand"), Last4 = CardOf(intent).Text("last4") }
             : null;
+
+    // Told where the method, or the charge that was made with it, is expanded.
+    private static JsonElement CardOf(JsonElement intent) =>
+        intent.Object("payment_method").Object("card") is { ValueKind: JsonValueKind.Object } card
+            ? card
+            : intent.Object("latest_charge").Object("payment_method_details").Object("card");
 }

@@ -5,9 +5,11 @@ using Credits.Engine.Apps;
 using Credits.Engine.Assets;
 using Credits.Engine.Customers;
 using Credits.Engine.Payments;
+using Credits.Engine.Payments.Methods;
 using Credits.Engine.Payments.Packs;
 using Credits.Engine.Payments.Processing;
 using Credits.Engine.Payments.Providers;
+using Credits.Engine.Payments.TopUps;
 using Credits.Engine.Queues;
 using Credits.Engine.Storage;
 using Credits.Engine.Tests.Fixtures;
@@ -22,26 +24,31 @@ internal sealed class PaymentMachine
 {
     private readonly int number;
 
-    public PaymentMachine(int seed = 1) : this(new ManualTime(), seed, null)
+    public PaymentMachine(int seed = 1) : this(new ManualTime(), seed, null, null)
     {
     }
 
-    private PaymentMachine(ManualTime time, int number, MemoryStore? documents)
+    private PaymentMachine(ManualTime time, int number, MemoryStore? documents, Till? till)
     {
         this.number = number;
         Time = time;
+        Till = till ?? new Till(time);
         Documents = documents ?? new MemoryStore(time);
         // Another process may write to the same documents at any time.
         Documents.IsExclusive = false;
         Store = new FaultyStore(Documents, new Faults(number));
         var entropy = new SeededEntropy(number);
-        var writer = new WalletWriter(Store, time, entropy, new Diagnostics(), new WalletWriterOptions());
+        Publisher = new TopUpPublisher(Till);
+        var writer = new WalletWriter(Store, time, entropy, new Diagnostics(), new WalletWriterOptions(), topUps: Publisher);
         Customers = new CustomerDirectory(Store, time, entropy);
         Wallets = new WalletService(writer, Customers, Store, time);
         Packs = new PackCatalog(Store, time);
         Payments = new PaymentDirectory(Store, time);
         Policies = new PaymentPolicies(Store);
-        Processor = new PaymentProcessor(Payments, Packs, new AssetCatalog(Store, time), Customers, Wallets, Policies, entropy);
+        Methods = new SavedMethods(Store);
+        Processor = new PaymentProcessor(Payments, Packs, new AssetCatalog(Store, time), Customers, Wallets, Policies, Methods, entropy);
+        Charger = new TopUpCharger(Store, Methods, [Till], Till, Wallets, Processor, time);
+        Sweep = new TopUpSweep(Store, Till, time);
     }
 
     public static AppScope Scope { get; } = new(new App { Id = "app", Name = "App", Salt = "salt", Created = DateTimeOffset.UnixEpoch }, Mode.Test);
@@ -62,9 +69,20 @@ internal sealed class PaymentMachine
 
     public PaymentPolicies Policies { get; }
 
+    public SavedMethods Methods { get; }
+
     public PaymentProcessor Processor { get; }
 
-    public PaymentMachine Another() => new(Time, number + 1, Documents.OpenSession());
+    public TopUpPublisher Publisher { get; }
+
+    public TopUpCharger Charger { get; }
+
+    public TopUpSweep Sweep { get; }
+
+    /// <summary>The provider and the queue, which all machines share.</summary>
+    public Till Till { get; }
+
+    public PaymentMachine Another() => new(Time, number + 1, Documents.OpenSession(), Till);
 
     public Task<HandleResult> ApplyAsync(PaymentFact fact) => Processor.ApplyAsync(Scope, fact, Time.GetUtcNow(), Time.GetUtcNow()).AsTask();
 

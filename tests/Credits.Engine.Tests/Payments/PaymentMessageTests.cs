@@ -50,7 +50,7 @@ public sealed class PaymentMessageTests
     public async Task A_message_that_can_never_be_handled_is_dead()
     {
         var machine = new PaymentMachine();
-        var handler = new PaymentHandler([], new AppDirectory(machine.Store, machine.Time, Entropy.System), machine.Processor);
+        var handler = new PaymentHandler([], new AppDirectory(machine.Store, machine.Time, Entropy.System), machine.Processor, machine.Charger);
         Assert.IsType<HandleResult.DeadLetter>(await handler.HandleAsync(Received("[]"u8.ToArray()), default));
         Assert.IsType<HandleResult.DeadLetter>(await handler.HandleAsync(Received(new PaymentMessage("nobody", "e", Now, "{}"u8.ToArray()).ToMessage(Scope).Body), default));
         static ReceivedMessage Received(ReadOnlyMemory<byte> body) => new(QueueNames.Payments, Scope.Name, "id", body, 1, Now);
@@ -70,9 +70,10 @@ public sealed class PaymentMessageTests
             Bonus = "1",
             BonusExpiresDays = "2",
             Pack = "p",
+            Crossing = "x",
         };
         var pairs = GrantMetadata.Write(grant);
-        Assert.Equal(9, pairs.Count);
+        Assert.Equal(10, pairs.Count);
         Assert.Equal(grant, GrantMetadata.Read(name => pairs.GetValueOrDefault(name)));
 
         var tally = new Dictionary<string, string> { ["tally_user_id"] = "u", ["tally_credits"] = "100" };

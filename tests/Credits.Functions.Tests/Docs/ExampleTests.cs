@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Credits.Engine.Payments.Providers;
 using Credits.Functions.Tests.Manage;
 using Credits.Functions.Tests.Payments;
 using Xunit;
@@ -24,7 +25,7 @@ public sealed class ExampleTests : IAsyncLifetime
     {
         api = await ApiHost.StartAsync();
         await api.BuryAsync("example");
-        await api.PayAsync("pi_example", "user_abc123", refunded: 500);
+        await api.PayAsync("pi_example", "user_abc123", refunded: 500, saved: new SavedMethod("cus_1", "pm_1") { Brand = "visa", Last4 = "4242" });
     }
 
     public ValueTask DisposeAsync() => api.DisposeAsync();

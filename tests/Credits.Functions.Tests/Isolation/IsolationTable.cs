@@ -24,7 +24,7 @@ internal static class IsolationTable
 
     public static readonly IReadOnlyList<IsolationRow> Rows =
     [
-        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Catalog(), .. Webhooks(), .. Customers(), .. Vendors(), .. Open(),
+        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. TopUps(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Catalog(), .. Webhooks(), .. Customers(), .. Vendors(), .. Open(),
     ];
 
     private static IsolationRow[] Tally(string prefix) =>
@@ -90,6 +90,19 @@ internal static class IsolationTable
         Read("/customers/{id}/ledger/verify", path: "/customers/ACCOUNT/ledger/verify"),
         Read("/customers/{id}/ledger/verify", path: "/customers/NAME/ledger/verify"),
     ];
+
+    private static IEnumerable<IsolationRow> TopUps()
+    {
+        foreach (var customer in (string[])["ACCOUNT", "NAME"])
+        {
+            yield return Read("/customers/{id}/payment-methods", path: $"/customers/{customer}/payment-methods");
+            yield return Read("/customers/{id}/auto-top-ups", path: $"/customers/{customer}/auto-top-ups");
+            yield return Read("/customers/{id}/auto-top-ups/{asset}", path: $"/customers/{customer}/auto-top-ups/CREDIT");
+            yield return Other("PUT", "/customers/{id}/auto-top-ups/{asset}", $"/customers/{customer}/auto-top-ups/CREDIT", """{"threshold":1,"amount":1,"unit_price":1,"currency":"EUR","monthly_limit":1}""");
+            yield return Other("DELETE", "/customers/{id}/auto-top-ups/{asset}", $"/customers/{customer}/auto-top-ups/CREDIT");
+            yield return Other("DELETE", "/customers/{id}/payment-methods/{provider}", $"/customers/{customer}/payment-methods/stripe");
+        }
+    }
 
     private static IEnumerable<IsolationRow> Management()
     {
@@ -227,6 +240,8 @@ internal static class IsolationTable
     }
 
     private static IsolationRow Write(string path, string body) => new("POST", path, Scopes.Write, path, body);
+
+    private static IsolationRow Other(string method, string pattern, string path, string? body = null) => new(method, pattern, Scopes.Write, path, body);
 
     private static IsolationRow Read(string pattern, string query = "", string? path = null) => new("GET", pattern, Scopes.Read, (path ?? pattern) + query, null);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Credits.Engine.Apps;
+using Credits.Engine.Payments.Providers;
 using Credits.Engine.Storage;
 using Credits.Functions.Tests.Manage;
 using Credits.Functions.Tests.Payments;
@@ -61,7 +62,7 @@ public sealed class IsolationWorld : IAsyncLifetime
     public async Task<string> StateAsync()
     {
         var state = new StringBuilder();
-        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "usage", "pack", "asset", "product", "product-version", "payment", "payment-policy", "provider-account", "vendor"])
+        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "saved-method", "usage", "pack", "asset", "product", "product-version", "payment", "payment-policy", "provider-account", "vendor"])
             await DumpAsync(new Query { App = victim.Id + ".live", Type = type, Limit = Query.MaxLimit }, state);
         await DumpAsync(new Query { App = "(system)", Type = "key", From = victim.Id + ".", To = victim.Id + "/", Limit = Query.MaxLimit }, state);
         foreach (var letter in await Api.DeadLettersAsync())
@@ -90,7 +91,8 @@ public sealed class IsolationWorld : IAsyncLifetime
         words["SETTLED"] = settled.Text("reservation.id");
         words["APP"] = victim.Id;
         words["OWN"] = own;
-        words["PAYMENT"] = await Api.PayAsync("pi_secret-of-the-victim", Name, key: key);
+        words["PAYMENT"] = await Api.PayAsync("pi_secret-of-the-victim", Name, key: key, saved: new SavedMethod("cus_secret-of-the-victim", "pm_secret-of-the-victim") { Brand = "secret-of-the-victim" });
+        await DoneAsync(key, $"/customers/{Name}/auto-top-ups/CREDIT", """{"threshold":55.75,"amount":6666.5,"unit_price":1,"currency":"EUR","monthly_limit":6666.5}""", HttpMethod.Put);
         await DoneAsync(key, "/packs/everybody-sells-one", """{"name":"secret-of-the-victim","credits":1,"price":6666.5,"currency":"EUR"}""", HttpMethod.Put);
         await DoneAsync(key, "/assets", """{"code":"EVERYBODY","name":"secret-of-the-victim","precision":0,"rates":[{"source":"USD","rate":6666.5}]}""");
         const string prices = """[{"name":"secret-of-the-victim","type":"usage_based","usage_calculation":{"event_type":"x","usage_type":"unit"},"pricing":[{"asset":"USD","values":[{"unit_price":6666.5}]}]}]""";

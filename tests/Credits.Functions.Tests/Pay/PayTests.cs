@@ -179,6 +179,18 @@ public sealed partial class PayTests : PaymentTest
     }
 
     [Fact]
+    public async Task A_card_that_is_to_be_saved_is_kept_with_the_customer_as_the_person_chose()
+    {
+        var page = await OpenAsync(save: true);
+        Assert.Contains("Save this card", await ReadAsync(page), StringComparison.Ordinal);
+        await PostAsync(page, "pay", [.. await FormAsync(page), new("card", SandboxCards.Declines)]);
+        await AssertBalanceBecomesAsync(500, "ann");
+        await LookUntilAsync(async () => (await Api.GetAsync("/customers/ann/payment-methods")).Count("payment_methods") == 1);
+        var saved = await Api.GetAsync("/customers/ann/payment-methods");
+        Assert.Equal(("sandbox", SandboxCards.Last4Of(SandboxCards.Declines)), (saved.Text("payment_methods.0.provider"), saved.Text("payment_methods.0.last4")));
+    }
+
+    [Fact]
     public async Task In_live_mode_there_is_no_sandbox()
     {
         var settings = new ProviderSettings { Mode = Credits.Engine.Apps.Mode.Live, Scope = "default.live", WebhookSecrets = ["whsec_x"] };

@@ -12,7 +12,7 @@ namespace Credits.Functions.Tests.Payments;
 internal static class PaymentMaking
 {
     /// <summary>10.00 EUR paid by a customer for 500 credits, and some of it refunded; gives the payment's id.</summary>
-    public static async Task<string> PayAsync(this ApiHost api, string objectId, string customer, long refunded = 0, string? key = null)
+    public static async Task<string> PayAsync(this ApiHost api, string objectId, string customer, long refunded = 0, string? key = null, SavedMethod? saved = null)
     {
         var scope = (await api.AccessAsync(key)).Scope;
         var fact = new PaymentFact
@@ -24,6 +24,7 @@ internal static class PaymentMaking
             Status = PaymentStatus.Paid,
             Amount = new Money(1_000, "EUR"),
             Refunded = refunded,
+            SavedMethod = saved,
             Grant = new GrantRequest { ExternalId = customer, Credits = "500", Pack = "pack_500" },
         };
         var processor = api.Services.GetRequiredService<PaymentProcessor>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Credits.Core;
+using Credits.Core.Ids;
 using Credits.Engine.Apps;
 using Credits.Engine.Assets;
 using Credits.Engine.Customers;
@@ -74,7 +75,7 @@ internal sealed class GrantResolver(CustomerDirectory customers, AssetCatalog as
         var (customer, problem) = await CustomerAsync(scope, request);
         return customer is null
             ? new(null, problem)
-            : new(new FixedGrant(customer.Id, asset.Code, asset.Precision, credits.Value, days, bonus.Value, bonusDays, request.Pack));
+            : new(new FixedGrant(customer.Id, asset.Code, asset.Precision, credits.Value, days, bonus.Value, bonusDays, request.Pack, StableId.IsValid(request.Crossing) ? request.Crossing : null));
     }
 
     private async ValueTask<(Customer? Customer, string? Problem)> CustomerAsync(AppScope scope, GrantRequest request)

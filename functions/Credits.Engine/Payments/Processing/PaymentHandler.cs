@@ -1,15 +1,16 @@
 using System.Collections.Frozen;
 using Credits.Engine.Apps;
 using Credits.Engine.Payments.Providers;
+using Credits.Engine.Payments.TopUps;
 using Credits.Engine.Queues;
 
 namespace Credits.Engine.Payments.Processing;
 
 /// <summary>
-/// Handles verified events of payment providers. Twice, at once, in any order or days late: it comes to the same, since
+/// Handles verified events of payment providers, and orders for top-ups. Twice, at once, in any order or days late: it comes to the same, since
 /// every event only adds to what is known of its payment.
 /// </summary>
-public sealed class PaymentHandler(IEnumerable<IPaymentProvider> providers, AppDirectory apps, PaymentProcessor processor) : IMessageHandler
+public sealed class PaymentHandler(IEnumerable<IPaymentProvider> providers, AppDirectory apps, PaymentProcessor processor, TopUpCharger topUps) : IMessageHandler
 {
     private readonly FrozenDictionary<string, IPaymentProvider> providers = providers.ToFrozenDictionary(provider => provider.Name);
 
@@ -19,6 +20,11 @@ public sealed class PaymentHandler(IEnumerable<IPaymentProvider> providers, AppD
     /// <inheritdoc/>
     public async ValueTask<HandleResult> HandleAsync(ReceivedMessage message, CancellationToken cancellation)
     {
+        if (TopUpMessage.Read(message.Body) is { } topUp)
+        {
+            return await ScopeAsync(message.Scope) is { } its ? await topUps.RunAsync(its, topUp, cancellation) : new HandleResult.DeadLetter("There is no such app.");
+        }
+
         if (PaymentMessage.Read(message.Body) is not { } payment) return new HandleResult.DeadLetter("The body is not that of a payment's event.");
         if (!providers.TryGetValue(payment.Provider, out var provider)) return new HandleResult.DeadLetter($"There is no provider {payment.Provider}.");
         if (await ScopeAsync(message.Scope) is not { } scope) return new HandleResult.DeadLetter("There is no such app.");

@@ -52,5 +52,6 @@ internal static class PaymentHearing
             ? [new Dispute(DisputeId(dispute), dispute.State != DisputeState.Open, dispute.State != DisputeState.Won, Math.Max(0, dispute.Amount), fact.OccurredAt.ToStored())]
             : []);
 
-    private static string DisputeId(DisputeFact dispute) => StableId.Of("dispute", dispute.Id);
+    /// <summary>The id that a dispute has here.</summary>
+    internal static string DisputeId(DisputeFact dispute) => StableId.Of("dispute", dispute.Id);
 }

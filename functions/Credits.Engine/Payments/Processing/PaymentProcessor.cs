@@ -4,8 +4,10 @@ using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Payments;
 using Credits.Engine.Apps;
+using Credits.Engine.Payments.Methods;
 using Credits.Engine.Payments.Providers;
 using Credits.Engine.Queues;
+using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
 
 namespace Credits.Engine.Payments.Processing;
@@ -17,10 +19,14 @@ namespace Credits.Engine.Payments.Processing;
 /// </summary>
 public sealed class PaymentProcessor
 {
+    // What switches an automatic top-up off whose payment failed after it had begun well.
+    private const string TopUpFailed = "payment_failed";
+
     private readonly PaymentDirectory payments;
     private readonly GrantResolver resolver;
     private readonly WalletService wallets;
     private readonly PaymentPolicies policies;
+    private readonly SavedMethods methods;
     private readonly Entropy entropy;
 
     /// <summary>Makes one over the engine's parts.</summary>
@@ -31,12 +37,14 @@ public sealed class PaymentProcessor
         Customers.CustomerDirectory customers,
         WalletService wallets,
         PaymentPolicies policies,
+        SavedMethods methods,
         Entropy entropy)
     {
         this.payments = payments;
         resolver = new GrantResolver(customers, assets, packs);
         this.wallets = wallets;
         this.policies = policies;
+        this.methods = methods;
         this.entropy = entropy;
     }
 
@@ -60,12 +68,21 @@ public sealed class PaymentProcessor
         });
         if (misfit is not null) return new HandleResult.DeadLetter(misfit);
         if (payment.Grant is null && fact.Grant is not null && payment.Problem is { } problem) return new HandleResult.DeadLetter(problem);
+        if (fact is { SavedMethod: { } method, Status: PaymentStatus.Paid } && payment.Grant is { } grant)
+            await methods.SaveAsync(new Partition(scope.Name, grant.CustomerId), fact.Provider, method, fact.OccurredAt);
         return await SettleAsync(scope, payment);
     }
 
     /// <summary>Brings the wallet to what the payment's document says by now.</summary>
     private async ValueTask<HandleResult> SettleAsync(AppScope scope, Payment payment)
     {
+        if (payment is { Status: PaymentStatus.Failed, Grant: { Crossing: { } crossing } failed })
+        {
+            var stop = new StopTopUp(failed.Asset, crossing, TopUpFailed) { EntryId = StopTopUp.IdFor(crossing) };
+            var stopped = (await wallets.SubmitAsync(new WalletName(scope, failed.CustomerId, null), stop)).Outcome;
+            return stopped is Outcome.Failed failure ? new HandleResult.Retry($"The wallet could not be written: {failure.Reason}.") : HandleResult.Done.Instance;
+        }
+
         if (payment is not { Grant: { } grant, Status: PaymentStatus.Paid, Paid: { } paid }) return HandleResult.Done.Instance;
         var wallet = new WalletName(scope, grant.CustomerId, null);
         var credit = CreditOf(payment, grant, paid);
@@ -119,6 +136,7 @@ public sealed class PaymentProcessor
             EntryId = CreditPayment.IdFor(payment.Id),
             Bonus = grant.Bonus,
             BonusLifetime = LifetimeOf(grant.BonusExpiresDays),
+            Crossing = grant.Crossing,
             Personal = PersonalOf(payment, paid),
         };
 

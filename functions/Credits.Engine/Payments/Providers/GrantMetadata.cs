@@ -21,6 +21,7 @@ public static class GrantMetadata
     private const string Bonus = "credits_bonus";
     private const string BonusExpiresDays = "credits_bonus_expires_days";
     private const string Pack = "credits_pack";
+    private const string Crossing = "credits_crossing";
 
     /// <summary>The pairs to set at a checkout.</summary>
     public static IReadOnlyDictionary<string, string> Write(GrantRequest grant)
@@ -40,6 +41,7 @@ public static class GrantMetadata
         Set(Bonus, grant.Bonus);
         Set(BonusExpiresDays, grant.BonusExpiresDays);
         Set(Pack, grant.Pack);
+        Set(Crossing, grant.Crossing);
         return pairs;
     }
 
@@ -58,6 +60,7 @@ public static class GrantMetadata
             Bonus = Of(Bonus),
             BonusExpiresDays = Of(BonusExpiresDays),
             Pack = Of(Pack),
+            Crossing = Of(Crossing),
         };
         return (grant.ExternalId ?? grant.CustomerId) is not null && (grant.Credits ?? grant.Pack) is not null ? grant : null;
 

@@ -32,4 +32,7 @@ public sealed record GrantRequest
 
     /// <summary>The code of the pack that was bought. It decides what the metadata leave open.</summary>
     public string? Pack { get; init; }
+
+    /// <summary>The crossing that an automatic top-up charges for.</summary>
+    public string? Crossing { get; init; }
 }

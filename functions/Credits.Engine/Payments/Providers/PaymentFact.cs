@@ -83,4 +83,11 @@ public sealed record DisputeFact(string Id, DisputeState State, long Amount);
 /// <summary>A saved payment method, by the provider's ids.</summary>
 /// <param name="CustomerId">The provider's customer.</param>
 /// <param name="MethodId">The payment method.</param>
-public sealed record SavedMethod(string CustomerId, string MethodId);
+public sealed record SavedMethod(string CustomerId, string MethodId)
+{
+    /// <summary>What people know it by, for example <c>visa</c>, if the provider tells.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>Its last four digits, if the provider tells.</summary>
+    public string? Last4 { get; init; }
+}
