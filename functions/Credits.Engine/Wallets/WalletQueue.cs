@@ -10,14 +10,22 @@ namespace Credits.Engine.Wallets;
 internal sealed class WalletQueue(Partition partition, WalletServices services)
 {
     private readonly Lock gate = new();
-    private List<Operation> waiting = [];
-    private List<Operation> spare = [];
+    private readonly CachedSnapshots.Place place = services.Cached.Take();
+    private List<Operation>? waiting;
     private bool draining;
-    private bool retired;
-    private volatile Snapshot? cached;
+    private volatile bool retired;
 
     /// <summary>What this process last committed or read; null if it must be read.</summary>
-    public Snapshot? Cached => cached;
+    public Snapshot? Cached
+    {
+        get
+        {
+            var snapshot = place.Snapshot;
+            // Once this is retired another wallet may have the place.
+            return retired ? null : snapshot;
+        }
+        private set => place.Snapshot = value;
+    }
 
     /// <summary>Set at each use and cleared by the clock that looks for wallets to forget.</summary>
     public bool RecentlyUsed { get; set; } = true;
@@ -29,6 +37,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
         {
             if (retired) return false;
             RecentlyUsed = true;
+            waiting ??= services.Lines.Rent();
             if (waiting.Count >= services.Options.MaxQueuedPerWallet)
             {
                 operation.Complete(new Outcome.Failed(Failure.Busy, TimeSpan.FromSeconds(1)));
@@ -50,9 +59,12 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
     {
         lock (gate)
         {
-            if (draining) return false;
-            return retired = true;
+            if (draining || retired) return false;
+            retired = true;
         }
+
+        services.Cached.Return(place);
+        return true;
     }
 
     private async Task DrainAsync()
@@ -67,13 +79,12 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
             catch (Exception e)
             {
                 // The store could not be read. Nothing was decided for those that are left.
-                cached = null;
+                Cached = null;
                 var reason = e is StoreUnavailableException ? Failure.Unavailable : Failure.Internal;
                 AnswerAll(group, new Outcome.Failed(reason, TimeSpan.FromSeconds(1)) { Cause = e });
             }
 
-            group.Clear();
-            spare = group;
+            services.Lines.Return(group);
         }
     }
 
@@ -81,14 +92,9 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
     {
         lock (gate)
         {
-            if (waiting.Count == 0)
-            {
-                draining = false;
-                return null;
-            }
-
             var group = waiting;
-            waiting = spare;
+            waiting = null;
+            draining = group is not null;
             return group;
         }
     }
@@ -101,12 +107,12 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
         {
             // What is cached may allow, but never refuse, nor say that nothing is due: then the head is read and all
             // is decided again.
-            var start = cached;
+            var start = Cached;
             var fresh = start is null;
-            start ??= cached = await services.Store.ReadSnapshotAsync(partition);
+            start ??= Cached = await services.Store.ReadSnapshotAsync(partition);
             if (start.AliasOf is not null)
             {
-                cached = null;
+                Cached = null;
                 AnswerAll(left, new Outcome.NoCustomer());
                 return;
             }
@@ -114,7 +120,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
             var group = await GatherAsync(start, left);
             if (!fresh && (group.Refused.Count > 0 || group.IsEmpty))
             {
-                cached = null;
+                Cached = null;
                 continue;
             }
 
@@ -131,13 +137,13 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
                     if (group.IsEmpty) AnswerAdvances(left);
                     break;
                 case CommitEnd.Exists or CommitEnd.Lost:
-                    cached = null;
+                    Cached = null;
                     await AnswerFromStoreAsync(left);
                     if (++lost > services.Options.MaxLostRaces) AnswerAll(left, new Outcome.Failed(Failure.Contended, TimeSpan.FromSeconds(1)));
                     else if (lost >= 3) await services.JitterAsync(lost);
                     break;
                 default:
-                    cached = null;
+                    Cached = null;
                     AnswerAll(left, new Outcome.Failed(FailureOf(result), TimeSpan.FromSeconds(1)) { Cause = complaint });
                     break;
             }
@@ -170,7 +176,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
         var commit = new Commit(services, partition, group.ToBatch(), group.CommitId, group.FirstEntryId);
         var (end, done) = await commit.RunAsync();
         services.Diagnostics.Committed(services.Time.GetElapsedTime(started), group, end);
-        if (end == CommitEnd.Written) cached = done is null ? null : group.After(done);
+        if (end == CommitEnd.Written) Cached = done is null ? null : group.After(done);
         else activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, end.ToString());
         return (end, commit.Complaint is { } complaint ? new StoreUnavailableException(complaint) : null);
     }

@@ -11,6 +11,12 @@ internal sealed record WalletServices(
     IDocumentStore Store, TimeProvider Time, Entropy Entropy, Diagnostics Diagnostics, WalletWriterOptions Options,
     ExpirationPublisher? Expirations, TopUpPublisher? TopUps)
 {
+    /// <summary>Where what is known of wallets is kept.</summary>
+    public CachedSnapshots Cached { get; } = new();
+
+    /// <summary>Lists for the operations that wait.</summary>
+    public WaitingLines Lines { get; } = new();
+
     /// <summary>Waits about as long as a commit takes, longer after each try, so that rivals fall out of step.</summary>
     public Task JitterAsync(int tries)
     {

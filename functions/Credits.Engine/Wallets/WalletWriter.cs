@@ -84,7 +84,12 @@ public sealed class WalletWriter
             if (!queues.TryGetValue(wallet, out var queue))
             {
                 queue = new WalletQueue(wallet, services);
-                if (!queues.TryAdd(wallet, queue)) continue;
+                if (!queues.TryAdd(wallet, queue))
+                {
+                    queue.TryRetire();
+                    continue;
+                }
+
                 Interlocked.Increment(ref count);
             }
 

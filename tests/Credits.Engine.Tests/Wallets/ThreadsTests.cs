@@ -44,7 +44,10 @@ public sealed class ThreadsTests
         }
     }
 
-    /// <summary>Credits one to any wallet, each twice with the same key, and reads its own writes; gives how many for each wallet.</summary>
+    /// <summary>
+    /// Credits any wallet with an amount that only it gets, each time twice with the same key, and reads its own writes;
+    /// gives how many for each wallet.
+    /// </summary>
     private static async Task<long[]> WorkAsync(WalletService service, int thread)
     {
         var random = new Random(thread);
@@ -53,14 +56,16 @@ public sealed class ThreadsTests
         for (var round = 0; round < Rounds; round++)
         {
             var wallet = random.Next(Wallets);
-            var command = new Credit("CREDIT", Amount.From(1), LotSource.Paid, 100, null) { EntryId = Id($"{thread}.{round}") };
+            var command = new Credit("CREDIT", Amount.From(wallet + 1), LotSource.Paid, 100, null) { EntryId = Id($"{thread}.{round}") };
             var twice = await Task.WhenAll(Submit(), Submit());
             var entries = twice.Select(result => Assert.IsType<Outcome.Done>(result.Outcome).Entry).ToArray();
             Assert.Equal(entries[0].Hash, entries[1].Hash);
             Assert.True(twice.Count(result => result.Outcome is Outcome.Done { Replayed: false }) <= 1);
             counts[wallet]++;
 
-            var read = (await service.ReadAsync(Name(wallet))).Head.Sequence;
+            var head = (await service.ReadAsync(Name(wallet))).Head;
+            var read = head.Sequence;
+            Assert.Equal(Amount.From(read * (wallet + 1)), head.Accounts.Single().Balance);
             Assert.True(read >= entries[0].Sequence && read >= seen[wallet], $"Read {read} after {entries[0].Sequence} and {seen[wallet]}.");
             seen[wallet] = read;
 
