@@ -78,6 +78,9 @@ public static class RefusalCode
     /// <summary>The deadline is not between now and 24 hours from now.</summary>
     public const string InvalidDeadline = "invalid_deadline";
 
+    /// <summary>The event is said to happen more than 24 hours from now.</summary>
+    public const string EventInFuture = "event_in_future";
+
     /// <summary>The same key was used for something else.</summary>
     public const string IdempotencyMismatch = "idempotency_key_reused";
 }

@@ -46,6 +46,12 @@ public enum DocumentKind
 
     /// <summary>A <see cref="TopUps.TopUpOrder"/>, named by its crossing. No decision needs one.</summary>
     TopUp,
+
+    /// <summary>An <see cref="EventMark"/>, found by when the event happened.</summary>
+    EventByTime,
+
+    /// <summary>An <see cref="EventMark"/>, found by the event's id.</summary>
+    EventById,
 }
 
 /// <summary>The name of a document of the wallet.</summary>

@@ -89,6 +89,9 @@ public sealed record Entry
     /// <summary>What was done to an automatic top-up.</summary>
     public TopUps.TopUpStep? TopUp { get; init; }
 
+    /// <summary>The event that was recorded.</summary>
+    public EventRecord? Event { get; init; }
+
     /// <summary>SHA-256 over the salted personal part, 64 hex digits; null if there was none.</summary>
     public string? PersonalDigest { get; init; }
 
@@ -173,7 +176,15 @@ public enum SettlementOutcome
 /// <param name="State">The new state, or null.</param>
 /// <param name="Asset">The account whose limit changed, or null.</param>
 /// <param name="OverdraftLimit">Its new limit, or null.</param>
-public sealed record Change(WalletState? State, string? Asset, Amount? OverdraftLimit);
+public sealed record Change(WalletState? State, string? Asset, Amount? OverdraftLimit)
+{
+    /// <summary>The account's new limit for events, or null.</summary>
+    public UsageLimit? Usage { get; init; }
+}
+
+/// <summary>How far below 0 events may take an account.</summary>
+/// <param name="Amount">0 or more; null for as far as they go.</param>
+public readonly record struct UsageLimit(Amount? Amount);
 
 /// <summary>
 /// What a person might recognise themselves in. It enters the chain only as a salted digest, so it can be

@@ -45,6 +45,7 @@ public static class EntryJson
 
         if (entry.Change is { } change) Write(json, change);
         if (entry.TopUp is { } step) TopUpJson.Write(json, step);
+        if (entry.Event is { } happened) EventJson.Write(json, happened);
         json.Optional("personal_digest"u8, entry.PersonalDigest);
         json.WriteEndObject();
     }
@@ -87,6 +88,7 @@ public static class EntryJson
         Payment = json.OptionalObject("payment") is { } payment ? PaymentJson.Read(payment) : null,
         Change = json.OptionalObject("change") is { } change ? ReadChange(change) : null,
         TopUp = json.OptionalObject("top_up") is { } step ? TopUpJson.ReadStep(step) : null,
+        Event = json.OptionalObject("event") is { } happened ? EventJson.Read(happened) : null,
         PersonalDigest = json.OptionalText("personal_digest"),
         Hash = json.Text("hash"),
         Personal = json.OptionalObject("personal") is { } personal ? PersonalJson.Read(personal) : null,
@@ -118,11 +120,20 @@ public static class EntryJson
         if (change.State is { } state) json.WriteString("state"u8, Names<WalletState>.Of(state));
         json.Optional("asset"u8, change.Asset);
         if (change.OverdraftLimit is { } limit) json.Amount("overdraft_limit"u8, limit);
+        if (change.Usage is { } usage)
+        {
+            if (usage.Amount is { } amount) json.Amount("usage_limit"u8, amount);
+            else json.WriteNull("usage_limit"u8);
+        }
+
         json.WriteEndObject();
     }
 
     private static Change ReadChange(JsonElement json) => new(
         json.OptionalText("state") is { } state ? Names<WalletState>.Parse(state) : null,
         json.OptionalText("asset"),
-        json.OptionalAmount("overdraft_limit"));
+        json.OptionalAmount("overdraft_limit"))
+    {
+        Usage = json.TryGetProperty("usage_limit", out _) ? new UsageLimit(json.OptionalAmount("usage_limit")) : null,
+    };
 }

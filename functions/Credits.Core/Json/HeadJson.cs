@@ -60,6 +60,7 @@ public static class HeadJson
         json.Amount("reserved"u8, account.Reserved);
         json.Amount("overdraft"u8, account.Overdraft);
         json.Amount("overdraft_limit"u8, account.OverdraftLimit);
+        if (account.UsageLimit is { } limit) json.Amount("usage_limit"u8, limit);
         json.Amount("credited"u8, account.Totals.Credited);
         json.Amount("debited"u8, account.Totals.Debited);
         json.Amount("refunded"u8, account.Totals.Refunded);
@@ -90,6 +91,7 @@ public static class HeadJson
         Overdraft = json.Amount("overdraft"),
         OverdraftLimit = json.Amount("overdraft_limit"),
         AutoTopUp = json.OptionalObject("auto_top_up") is { } top ? TopUpJson.Read(top) : null,
+        UsageLimit = json.OptionalAmount("usage_limit"),
         Totals = new Totals(
             json.Amount("credited"),
             json.Amount("debited"),

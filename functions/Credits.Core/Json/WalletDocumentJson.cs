@@ -14,6 +14,7 @@ public static class WalletDocumentJson
     {
         Refunds refunds => JsonText.Bytes(refunds, Write),
         ClosedReservation closed => JsonText.Bytes(closed, Write),
+        EventMark mark => JsonText.Bytes(mark, EventJson.Write),
         GrantedPayment payment => JsonText.Bytes(payment, PaymentJson.Write),
         TopUpOrder order => JsonText.Bytes(order, TopUpJson.Write),
         _ => throw new ArgumentException($"{content.GetType().Name} is not stored by itself.", nameof(content)),
@@ -26,6 +27,7 @@ public static class WalletDocumentJson
         DocumentKind.Refunds => JsonText.Read(bytes, ReadRefunds),
         DocumentKind.ClosedReservation => JsonText.Read(bytes, ReadClosed),
         DocumentKind.TopUp => JsonText.Read(bytes, TopUpJson.ReadOrder),
+        DocumentKind.EventByTime or DocumentKind.EventById => JsonText.Read(bytes, EventJson.ReadMark),
         _ => JsonText.Read(bytes, PaymentJson.Read),
     };
 

@@ -40,6 +40,9 @@ public static class Replay
         if (entry.Change is { Asset: { } asset, OverdraftLimit: { } limit })
             accounts = With(accounts, Find(accounts, asset) with { OverdraftLimit = limit });
 
+        if (entry.Change is { Asset: { } used, Usage: { } usage })
+            accounts = With(accounts, Find(accounts, used) with { UsageLimit = usage.Amount });
+
         // Whoever opens the wallet again begins without the trust that its last owner had.
         if (entry.Change?.State == WalletState.Closed)
             accounts = [.. accounts.Select(account => account with { OverdraftLimit = Amount.Zero, AutoTopUp = null })];

@@ -20,6 +20,9 @@ public sealed record Account
     /// <summary>How far below 0 debits and holds may take <see cref="Available"/>; 0 by default.</summary>
     public Amount OverdraftLimit { get; init; }
 
+    /// <summary>How far below 0 events may take <see cref="Available"/>; null, which is the default, for as far as they go.</summary>
+    public Amount? UsageLimit { get; init; }
+
     /// <summary>The lots together less the overdraft.</summary>
     public Amount Balance { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Credits.Core.Commands;
+using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.TopUps;
 using Credits.Core.Wallets;
@@ -35,6 +36,12 @@ public static class WalletDocuments
     /// <summary>Orders for automatic top-ups, ordered by when to look after them next.</summary>
     public const string TopUp = "top-up";
 
+    /// <summary>Marks of events, ordered by when they happened.</summary>
+    public const string EventByTime = "event";
+
+    /// <summary>Marks of events, ordered by a hash of their ids.</summary>
+    public const string EventById = "event-id";
+
     /// <summary>What sorts after every moment.</summary>
     private const string Never = "9999999999999999";
 
@@ -45,8 +52,13 @@ public static class WalletDocuments
         DocumentKind.Refunds => "f." + need.Id,
         DocumentKind.ClosedReservation => "r." + need.Id,
         DocumentKind.TopUp => "o." + need.Id,
+        DocumentKind.EventByTime => "t." + need.Id,
+        DocumentKind.EventById => "i." + need.Id,
         _ => "p." + need.Id,
     };
+
+    /// <summary>The entry that a mark of an event stands for.</summary>
+    public static string EntryOfMark(string documentId) => documentId[2..];
 
     /// <summary>The sort value of an entry.</summary>
     public static string SortOf(long sequence) => sequence.ToString("D19", CultureInfo.InvariantCulture);
@@ -79,19 +91,24 @@ public static class WalletDocuments
         Partition = partition,
         Id = IdOf(change.Name),
         Type = TypeOf(change.Name.Kind),
-        Sort = change.Content switch
-        {
-            ClosedReservation closed => SortOf(closed.Reservation.Opened),
-            TopUpOrder order => SortOf(order.Due),
-            _ => "",
-        },
+        Sort = SortOf(change),
         ETag = etag,
         Body = WalletDocumentJson.Write(change.Content),
+    };
+
+    private static string SortOf(DocumentChange change) => change.Content switch
+    {
+        ClosedReservation closed => SortOf(closed.Reservation.Opened),
+        TopUpOrder order => SortOf(order.Due),
+        EventMark mark => change.Name.Kind == DocumentKind.EventByTime ? SortOf(mark.OccurredAt) : mark.EntryId,
+        _ => "",
     };
 
     private static string TypeOf(DocumentKind kind) => kind switch
     {
         DocumentKind.Refunds => Refunds,
+        DocumentKind.EventByTime => EventByTime,
+        DocumentKind.EventById => EventById,
         DocumentKind.ClosedReservation => Reservation,
         DocumentKind.TopUp => TopUp,
         _ => Payment,

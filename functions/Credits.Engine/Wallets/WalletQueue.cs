@@ -30,23 +30,27 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
     /// <summary>Set at each use and cleared by the clock that looks for wallets to forget.</summary>
     public bool RecentlyUsed { get; set; } = true;
 
-    /// <summary>Puts an operation in line. False if this queue has been forgotten and another must be made.</summary>
-    public bool TryEnqueue(Operation operation)
+    /// <summary>Puts operations in line, so that they go together as far as they fit. False if this queue has been forgotten and another must be made.</summary>
+    public bool TryEnqueue(params ReadOnlySpan<Operation> operations)
     {
         lock (gate)
         {
             if (retired) return false;
             RecentlyUsed = true;
             waiting ??= services.Lines.Rent();
-            if (waiting.Count >= services.Options.MaxQueuedPerWallet)
+            foreach (var operation in operations)
             {
-                operation.Complete(new Outcome.Failed(Failure.Busy, TimeSpan.FromSeconds(1)));
-                return true;
+                if (waiting.Count >= services.Options.MaxQueuedPerWallet)
+                {
+                    operation.Complete(new Outcome.Failed(Failure.Busy, TimeSpan.FromSeconds(1)));
+                    continue;
+                }
+
+                waiting.Add(operation);
+                services.Diagnostics.Queued(1);
             }
 
-            waiting.Add(operation);
-            services.Diagnostics.Queued(1);
-            if (draining) return true;
+            if (draining || waiting.Count == 0) return true;
             draining = true;
         }
 

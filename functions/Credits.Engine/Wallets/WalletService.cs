@@ -36,6 +36,16 @@ public sealed class WalletService(WalletWriter writer, CustomerDirectory custome
         return new(name, await writer.SubmitAsync(name.Partition, command, newcomer));
     }
 
+    /// <summary>Submits several commands to the wallet of a customer who exists. Each ends for itself.</summary>
+    public async ValueTask<(WalletName Name, IReadOnlyList<Outcome> Outcomes)> SubmitAllAsync(WalletName name, IReadOnlyList<Command> commands)
+    {
+        name = customers.Known(name);
+        var outcomes = await writer.SubmitAllAsync(name.Partition, commands);
+        return outcomes[0] is Outcome.NoCustomer && await customers.FollowAsync(name) is { } real
+            ? (real, await writer.SubmitAllAsync(real.Partition, commands))
+            : (name, outcomes);
+    }
+
     /// <summary>The wallet now.</summary>
     public async ValueTask<WalletView> ReadAsync(WalletName name)
     {

@@ -40,6 +40,35 @@ public sealed class WalletWriter
     /// <param name="newCustomer">The customer to create with the first entry; null if they must exist.</param>
     public ValueTask<Outcome> SubmitAsync(Partition wallet, Command command, Customer? newCustomer = null) => RunAsync(wallet, command, newCustomer)!;
 
+    /// <summary>
+    /// The same for several commands on one wallet, decided in their order and written in as few commits as they fit into. Each
+    /// ends for itself; the wallet's customer must exist.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<Outcome>> SubmitAllAsync(Partition wallet, IReadOnlyList<Command> commands)
+    {
+        using var activity = services.Diagnostics.StartOperation(commands[0]);
+        Interlocked.Increment(ref inFlight);
+        try
+        {
+            var operations = new Operation[commands.Count];
+            for (var i = 0; i < operations.Length; i++) operations[i] = new Operation(commands[i], null, services.Time.GetTimestamp(), activity?.Context ?? default);
+            if (Volatile.Read(ref drained) is null) Enqueue(wallet, operations);
+            else foreach (var operation in operations) operation.Complete(Stopping);
+            var outcomes = new Outcome[operations.Length];
+            for (var i = 0; i < outcomes.Length; i++)
+            {
+                outcomes[i] = (await operations[i].Answer)!;
+                services.Diagnostics.Answered(outcomes[i], activity);
+            }
+
+            return outcomes;
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref inFlight) == 0) Volatile.Read(ref drained)?.TrySetResult();
+        }
+    }
+
     /// <summary>Folds in what is due, in as many commits as that takes. Null if it went well.</summary>
     public ValueTask<Outcome?> AdvanceAsync(Partition wallet) => RunAsync(wallet, null, null);
 
@@ -66,7 +95,7 @@ public sealed class WalletWriter
         {
             var operation = new Operation(command, newCustomer, services.Time.GetTimestamp(), activity?.Context ?? default);
             if (Volatile.Read(ref drained) is null) Enqueue(wallet, operation);
-            else operation.Complete(new Outcome.Failed(Failure.Stopping, TimeSpan.FromSeconds(5)));
+            else operation.Complete(Stopping);
             var outcome = await operation.Answer;
             if (outcome is not null) services.Diagnostics.Answered(outcome, activity);
             return outcome;
@@ -77,7 +106,9 @@ public sealed class WalletWriter
         }
     }
 
-    private void Enqueue(Partition wallet, Operation operation)
+    private static Outcome.Failed Stopping => new(Failure.Stopping, TimeSpan.FromSeconds(5));
+
+    private void Enqueue(Partition wallet, params ReadOnlySpan<Operation> operations)
     {
         while (true)
         {
@@ -93,7 +124,7 @@ public sealed class WalletWriter
                 Interlocked.Increment(ref count);
             }
 
-            if (queue.TryEnqueue(operation)) break;
+            if (queue.TryEnqueue(operations)) break;
             Forget(wallet, queue);
         }
 

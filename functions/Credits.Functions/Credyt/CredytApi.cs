@@ -2,6 +2,7 @@ using Credits.Engine.Apps;
 using Credits.Engine.Storage;
 using Credits.Functions.Credyt.Assets;
 using Credits.Functions.Credyt.Customers;
+using Credits.Functions.Credyt.Events;
 using Credits.Functions.Credyt.Products;
 using Credits.Functions.Credyt.Vendors;
 using Credits.Functions.Credyt.Wallets;
@@ -13,7 +14,7 @@ namespace Credits.Functions.Credyt;
 internal static class CredytApi
 {
     /// <summary>Paths below which everything is of this API's shape.</summary>
-    public static readonly IReadOnlyList<string> Families = ["/assets", "/customers", "/products", "/top-ups", "/vendors"];
+    public static readonly IReadOnlyList<string> Families = ["/assets", "/customers", "/events", "/products", "/top-ups", "/vendors"];
 
     public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
     {
@@ -21,6 +22,7 @@ internal static class CredytApi
         api.Post("/top-ups", Scopes.Write, CreateTopUp.HandleAsync);
         AssetsApi.Map(api);
         ProductsApi.Map(api);
+        EventsApi.Map(api);
 
         api.Post("/customers", Scopes.Write, CreateCustomer.HandleAsync);
         api.Get("/customers", Scopes.Read, ListCustomers.HandleAsync);

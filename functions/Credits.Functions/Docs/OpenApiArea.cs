@@ -22,6 +22,7 @@ internal sealed record OpenApiArea(string File, ApiStyle Style, string ErrorSche
         new("credyt", CredytStyle.Instance, "CredytError"),
         new("credyt-assets", CredytStyle.Instance, "CredytError"),
         new("credyt-products", CredytStyle.Instance, "CredytError"),
+        new("credyt-events", CredytStyle.Instance, "CredytError"),
         new("credyt-customers", CredytStyle.Instance, "CredytError"),
         new("credyt-wallets", CredytStyle.Instance, "CredytError"),
         new("credyt-vendors", CredytStyle.Instance, "CredytError"),

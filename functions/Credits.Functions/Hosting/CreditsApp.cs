@@ -3,6 +3,7 @@ using Credits.Engine.Apps;
 using Credits.Engine.Assets;
 using Credits.Engine.Catalog;
 using Credits.Engine.Customers;
+using Credits.Engine.Events;
 using Credits.Engine.Ledger;
 using Credits.Engine.Queues;
 using Credits.Engine.Storage;
@@ -10,6 +11,7 @@ using Credits.Engine.Wallets;
 using Credits.Functions.Docs;
 using Credits.Functions.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Credits.Functions.Hosting;
 
@@ -69,6 +71,10 @@ public static class CreditsApp
         services.AddSingleton<KeyRing>();
         services.AddSingleton<AssetCatalog>();
         services.AddSingleton<ProductCatalog>();
+        services.TryAddSingleton<ISubscriptions, NoSubscriptions>();
+        services.AddSingleton<EventIntake>();
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<UsageReplay>();
         services.AddSingleton<CatalogEdge>();
         services.AddSingleton<DueSweep>();
         services.AddSingleton(new RateLimiter(time, settings.RateLimit));

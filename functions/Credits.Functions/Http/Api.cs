@@ -18,7 +18,12 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
     public void Get(string path, Scopes scope, Handler handler) => Map("GET", path, scope, handler, hasBody: false);
 
     /// <summary>Maps a POST with a JSON body.</summary>
-    public void Post(string path, Scopes scope, Handler handler, bool hasBody = true) => Map("POST", path, scope, handler, hasBody);
+    /// <param name="path">The route's pattern.</param>
+    /// <param name="scope">What a key must be able to do.</param>
+    /// <param name="handler">Does it.</param>
+    /// <param name="hasBody">False if a body is not read.</param>
+    /// <param name="lists">True if the body may be a list as well as an object.</param>
+    public void Post(string path, Scopes scope, Handler handler, bool hasBody = true, bool lists = false) => Map("POST", path, scope, handler, hasBody, lists);
 
     /// <summary>Maps a PUT with a JSON body.</summary>
     public void Put(string path, Scopes scope, Handler handler) => Map("PUT", path, scope, handler, hasBody: true);
@@ -38,17 +43,17 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
             else answer.Write(context.Response);
         }).WithMetadata(style);
 
-    private void Map(string method, string path, Scopes scope, Handler handler, bool hasBody) =>
-        routes.MapMethods(path, [method], context => RunAsync(context, scope, handler, hasBody)).WithMetadata(style, scope);
+    private void Map(string method, string path, Scopes scope, Handler handler, bool hasBody, bool lists = false) =>
+        routes.MapMethods(path, [method], context => RunAsync(context, scope, handler, hasBody, lists)).WithMetadata(style, scope);
 
-    private async Task RunAsync(HttpContext context, Scopes scope, Handler handler, bool hasBody)
+    private async Task RunAsync(HttpContext context, Scopes scope, Handler handler, bool hasBody, bool lists)
     {
         try
         {
             var (access, problem) = await Authentication.LetInAsync(context, scope, services);
             JsonDocument? json = null;
             problem ??= IdempotencyProblem(context);
-            if (problem is null && hasBody) (json, problem) = await RequestBody.ReadAsync(context.Request);
+            if (problem is null && hasBody) (json, problem) = await RequestBody.ReadAsync(context.Request, lists);
             using (json)
             {
                 Answer answer = problem is null ? await HandleAsync(context, access!, json?.RootElement ?? default, handler) : problem;

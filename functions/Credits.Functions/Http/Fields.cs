@@ -198,6 +198,20 @@ public sealed class Fields
         return [];
     }
 
+    /// <summary>The objects of a body that is a list.</summary>
+    public IReadOnlyList<Fields> Items(int min, int max)
+    {
+        var items = new List<Fields>();
+        if (json.GetArrayLength() < min || json.GetArrayLength() > max) Refuse(Http.Problem.BadField("events", $"The list must have {min} to {max} items."));
+        else foreach (var item in json.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Object) items.Add(new Fields(item, root, string.Create(CultureInfo.InvariantCulture, $"[{items.Count}].")));
+            else Refuse(Http.Problem.BadField("events", "The list must be one of objects."));
+        }
+
+        return items;
+    }
+
     /// <summary>A list of texts, each once; empty if it is missing.</summary>
     public IReadOnlyList<string> Texts(string name, int max, int length)
     {

@@ -166,6 +166,9 @@ public static class ProblemCode
     /// <summary>The amount has more decimals than the asset.</summary>
     public const string AmountTooPrecise = "amount_too_precise";
 
+    /// <summary>There is no event of that id.</summary>
+    public const string EventNotFound = "event_not_found";
+
     /// <summary>There is no asset of that code.</summary>
     public const string AssetNotFound = "asset_not_found";
 

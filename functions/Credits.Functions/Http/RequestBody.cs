@@ -4,12 +4,12 @@ using System.Text.Unicode;
 
 namespace Credits.Functions.Http;
 
-/// <summary>Reads a request's body as one JSON object, within the limits.</summary>
+/// <summary>Reads a request's body as one JSON object, or a list where there may be one, within the limits.</summary>
 internal static class RequestBody
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = HttpLimits.JsonDepth, AllowDuplicateProperties = false };
 
-    public static async ValueTask<(JsonDocument? Json, Problem? Problem)> ReadAsync(HttpRequest request)
+    public static async ValueTask<(JsonDocument? Json, Problem? Problem)> ReadAsync(HttpRequest request, bool lists)
     {
         if (request.ContentLength > HttpLimits.BodyBytes) return (null, TooLarge);
         if (request.ContentType is not { } type || !IsJson(type))
@@ -25,20 +25,21 @@ internal static class RequestBody
             }
 
             // The document keeps its own copy, so the pipe can have its memory back.
-            var result = Parse(read.Buffer);
+            var result = Parse(read.Buffer, lists);
             request.BodyReader.AdvanceTo(read.Buffer.End);
             return result;
         }
     }
 
-    private static (JsonDocument?, Problem?) Parse(ReadOnlySequence<byte> bytes)
+    private static (JsonDocument?, Problem?) Parse(ReadOnlySequence<byte> bytes, bool lists)
     {
         try
         {
             var text = bytes.ToArray();
             if (!IsUnicode(text)) return (null, Invalid("The body is not valid Unicode."));
             var json = JsonDocument.Parse(text, Options);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? (json, null) : (null, Invalid("The body must be a JSON object."));
+            if (json.RootElement.ValueKind == JsonValueKind.Object || (lists && json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() > 0)) return (json, null);
+            return (null, Invalid(lists ? "The body must be a JSON object or a list of them." : "The body must be a JSON object."));
         }
         catch (JsonException e)
         {

@@ -25,6 +25,7 @@ internal sealed record EntryBody(
     SettlementBody? Settlement,
     ChangeBody? Change,
     TopUpBody? TopUp,
+    RecordedBody? Event,
     PersonalBody? Personal,
     bool? Erased,
     string Hash)
@@ -39,8 +40,9 @@ internal sealed record EntryBody(
         [.. entry.Postings.Select(PostingBody.Of)],
         entry.Reservation is { } reservation ? HeldBody.Of(wallet, reservation) : null,
         entry.Settlement is { } settlement ? new(Words.Of(settlement.Outcome), settlement.Captured, HeldBody.Of(wallet, settlement.Held)) : null,
-        entry.Change is { } change ? new(change.State is { } state ? Words.Of(state) : null, change.Asset, change.OverdraftLimit) : null,
+        entry.Change is { } change ? new(change.State is { } state ? Words.Of(state) : null, change.Asset, change.OverdraftLimit, change.Usage is { } usage ? usage.Amount is null ? "allow" : "limit" : null, change.Usage?.Amount) : null,
         entry.TopUp is { } step ? TopUpBody.Of(step) : null,
+        entry.Event is { } happened ? RecordedBody.Of(happened) : null,
         entry.Personal is { } personal ? new(personal.Key, personal.Actor, personal.Description, personal.Reference, personal.Metadata) : null,
         entry.Personal is null && entry.PersonalDigest is not null ? true : null,
         entry.Hash);
@@ -83,7 +85,26 @@ internal sealed record HeldLineBody(string Lot, Amount Amount);
 
 internal sealed record SettlementBody(string Outcome, Amount Captured, HeldBody Reservation);
 
-internal sealed record ChangeBody(string? State, string? Asset, Amount? OverdraftLimit);
+internal sealed record ChangeBody(string? State, string? Asset, Amount? OverdraftLimit, string? UsagePolicy, Amount? UsageLimit);
+
+/// <summary>What an entry says of an event.</summary>
+internal sealed record RecordedBody(
+    string Type, DateTimeOffset OccurredAt, string? Reason, IReadOnlyList<RecordedFeeBody> Fees, IReadOnlyList<RatedVersionBody> Versions, IReadOnlyList<RecordedCostBody> Costs)
+{
+    public static RecordedBody Of(EventRecord happened) => new(
+        happened.Type,
+        happened.OccurredAt,
+        happened.Reason,
+        [.. happened.Fees.Select(fee => new RecordedFeeBody(fee.Asset, fee.Amount, fee.Price, fee.Row, fee.Product, fee.Version))],
+        [.. happened.Versions.Select(version => new RatedVersionBody(version.Product, version.Version))],
+        [.. happened.Costs.Select(cost => new RecordedCostBody(cost.Id, "vnd_" + cost.Vendor, cost.Amount, cost.Currency))]);
+}
+
+internal sealed record RecordedFeeBody(string Asset, Amount Amount, string Price, string? Row, string Product, int Version);
+
+internal sealed record RatedVersionBody(string Product, int Version);
+
+internal sealed record RecordedCostBody(string Id, string Vendor, Amount Amount, string Currency);
 
 /// <summary>What was done to an automatic top-up.</summary>
 internal sealed record TopUpBody(string Asset, string Action, string? Crossing, Amount? Credits, string? Provider, string? Reason)

@@ -22,6 +22,7 @@ internal static class ManageApi
         foreach (var change in StateChange.All)
             api.Post($"/manage/customers/{{id}}/{change.Name}", Scopes.Admin, change.HandleAsync, hasBody: false);
         api.Post("/manage/customers/{id}/overdraft", Scopes.Admin, SetOverdraft.HandleAsync);
+        api.Post("/manage/customers/{id}/usage-policy", Scopes.Admin, SetUsagePolicy.HandleAsync);
         api.Post("/manage/customers/{id}/erase", Scopes.Admin, EraseCustomer.HandleAsync, hasBody: false);
 
         api.Get("/manage/queues/{queue}/dead-letters", Scopes.Admin, ListDeadLetters.HandleAsync);

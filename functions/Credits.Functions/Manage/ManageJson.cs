@@ -61,7 +61,7 @@ internal sealed record WalletBody(
     string LastHash,
     bool? Changed);
 
-internal sealed record AccountBody(string Asset, Amount Balance, Amount Reserved, Amount Available, Amount Overdraft, Amount OverdraftLimit);
+internal sealed record AccountBody(string Asset, Amount Balance, Amount Reserved, Amount Available, Amount Overdraft, Amount OverdraftLimit, Amount? UsageLimit);
 
 /// <summary>How far erasing came: entries whose personal part this call erased, and entries still to be looked at.</summary>
 internal sealed record ErasureBody(string Id, long Erased, long Remaining);

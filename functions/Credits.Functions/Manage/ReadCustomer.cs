@@ -30,7 +30,7 @@ internal static class ReadCustomer
         customer.Erased,
         customer.Created,
         [.. view.Head.Accounts.Select(account => new AccountBody(
-            account.Asset, account.Balance, account.Reserved, account.Available, account.Overdraft, account.OverdraftLimit))],
+            account.Asset, account.Balance, account.Reserved, account.Available, account.Overdraft, account.OverdraftLimit, account.UsageLimit))],
         view.Head.Reservations.Length,
         view.Head.Sequence,
         view.Head.LastHash,

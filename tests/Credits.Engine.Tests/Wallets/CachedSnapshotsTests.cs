@@ -34,7 +34,7 @@ public sealed class CachedSnapshotsTests
     {
         using var diagnostics = new Diagnostics();
         var store = new MemoryStore(TimeProvider.System).OpenSession();
-        var services = new WalletServices(store, TimeProvider.System, Entropy.System, diagnostics, new WalletWriterOptions(), null);
+        var services = new WalletServices(store, TimeProvider.System, Entropy.System, diagnostics, new WalletWriterOptions(), null, null);
         var forgotten = await ReadAsync("one", services);
         Assert.NotNull(forgotten.Cached);
         Assert.True(forgotten.TryRetire());

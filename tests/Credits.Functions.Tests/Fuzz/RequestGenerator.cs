@@ -15,13 +15,13 @@ internal sealed class RequestGenerator(int seed)
         "credits", "price", "currency", "bonus", "expires_days", "items", "pack", "provider", "secret_key", "webhook_secrets", "when_spent",
         "return_url", "failure_url", "destination", "credit_expires_at", "transaction_id", "account_name",
         "code", "precision", "rates", "rate", "inverse_rate", "effective_at",
-        "prices", "entitlements", "publish", "make_default", "events",
+        "prices", "entitlements", "publish", "make_default", "events", "customer_external_id", "costs", "specversion", "id", "subject", "time", "from", "to", "policy",
     ];
 
     private static readonly string[] QueryNames =
     [
         "user_id", "accountId", "externalId", "limit", "offset", "cursor", "asset", "kind", "since", "until", "startDate", "endDate",
-        "include", "activeOnly", "sequence", "hash", "customer", "provider", "state", "archived", "external_id", "status",
+        "include", "activeOnly", "sequence", "hash", "customer", "provider", "state", "archived", "external_id", "status", "customer_id", "customer_external_id", "source",
     ];
 
     private static readonly string[] Texts =
@@ -125,6 +125,8 @@ internal sealed class RequestGenerator(int seed)
             "prices" => "[{\"name\":\"p\",\"type\":\"usage_based\",\"usage_calculation\":{\"event_type\":\"x\",\"usage_type\":\"volume\",\"volume_field\":\"n\"},\"pricing\":[{\"asset\":" + Quote(Text()) + ",\"values\":[{\"volume_rate\":" + Pick(Numbers) + "}]}]}]",
             "entitlements" => "[{\"name\":\"e\",\"asset\":" + Quote(Text()) + ",\"amount\":" + Pick(Numbers) + ",\"refresh\":{\"interval\":\"month\",\"strategy\":\"rollover\"}}]",
             "events" => "[{\"id\":" + Quote(Id()) + ",\"event_type\":\"x\",\"occurred_at\":" + Quote(Text()) + ",\"data\":{\"n\":" + Any(2) + "}}]",
+            "specversion" => "\"1.0\"",
+            "policy" => Pick(["\"allow\"", "\"limit\"", "\"refuse\""]),
             "precision" => Pick(["0", "2", "12"]),
             "publish" => "true",
             "scopes" => "[\"read\"," + Quote(Text()) + "]",

@@ -24,7 +24,7 @@ internal static class IsolationTable
 
     public static readonly IReadOnlyList<IsolationRow> Rows =
     [
-        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. TopUps(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Catalog(), .. Webhooks(), .. Customers(), .. Vendors(), .. Open(),
+        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. TopUps(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Catalog(), .. Events(), .. Webhooks(), .. Customers(), .. Vendors(), .. Open(),
     ];
 
     private static IsolationRow[] Tally(string prefix) =>
@@ -121,6 +121,7 @@ internal static class IsolationTable
             yield return Admin("GET", "/manage/customers/{id}", $"/manage/customers/{customer}");
             foreach (var change in (string[])["freeze", "unfreeze", "close", "reopen", "erase"])
                 yield return Admin("POST", $"/manage/customers/{{id}}/{change}", $"/manage/customers/{customer}/{change}");
+            yield return Admin("POST", "/manage/customers/{id}/usage-policy", $"/manage/customers/{customer}/usage-policy", """{"policy":"refuse"}""");
             yield return Admin("POST", "/manage/customers/{id}/overdraft", $"/manage/customers/{customer}/overdraft", """{"limit":1}""");
         }
     }
@@ -191,7 +192,21 @@ internal static class IsolationTable
         yield return Admin("PATCH", "/products/{id}/{version}", "/products/PRODUCT/1", """{"publish":true}""");
         yield return new("POST", "/products/{id}/{version}/simulate-usage", Scopes.Read, "/products/PRODUCT/default/simulate-usage", events);
         yield return new("POST", "/products/{id}/simulate", Scopes.Read, "/products/PRODUCT/simulate", events);
+        yield return new("POST", "/products/{id}/{version}/replay", Scopes.Read, "/products/PRODUCT/1/replay", "{}");
+        yield return new("POST", "/products/{id}/{version}/replay", Scopes.Read, "/products/PRODUCT/1/replay", """{"customer_id":"ACCOUNT"}""");
         yield return Admin("DELETE", "/products/{id}", "/products/PRODUCT");
+    }
+
+    private static IEnumerable<IsolationRow> Events()
+    {
+        foreach (var customer in (string[])["\"customer_id\":\"ACCOUNT\"", "\"customer_external_id\":\"NAME\""])
+            yield return Write("/events", $$"""{{{customer}},"events":[{"id":"new-one","event_type":"x"}]}""");
+        yield return Write("/events", """{"specversion":"1.0","id":"everybody-sent-one","source":"x","type":"x","customerid":"ACCOUNT"}""");
+        yield return Read("/events");
+        yield return Read("/events", "?customer_id=ACCOUNT");
+        yield return Read("/events", "?customer_external_id=NAME");
+        yield return Read("/events/{id}", path: "/events/everybody-sent-one");
+        yield return Read("/events/{id}", "?customer_id=ACCOUNT", "/events/everybody-sent-one");
     }
 
     private static IEnumerable<IsolationRow> Webhooks()

@@ -62,7 +62,7 @@ public sealed class IsolationWorld : IAsyncLifetime
     public async Task<string> StateAsync()
     {
         var state = new StringBuilder();
-        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "saved-method", "usage", "pack", "asset", "product", "product-version", "payment", "payment-policy", "provider-account", "vendor"])
+        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "saved-method", "usage", "pack", "asset", "product", "product-version", "event", "event-id", "payment", "payment-policy", "provider-account", "vendor"])
             await DumpAsync(new Query { App = victim.Id + ".live", Type = type, Limit = Query.MaxLimit }, state);
         await DumpAsync(new Query { App = "(system)", Type = "key", From = victim.Id + ".", To = victim.Id + "/", Limit = Query.MaxLimit }, state);
         foreach (var letter in await Api.DeadLettersAsync())
@@ -99,6 +99,7 @@ public sealed class IsolationWorld : IAsyncLifetime
         words["PRODUCT"] = (await DoneAsync(key, "/products", $$"""{"code":"everybody-sells-one","name":"secret-of-the-victim","prices":{{prices}},"publish":true}""")).Text("id");
         await DoneAsync(key, $"/manage/apps/{victim.Id}/payments/stripe", """{"webhook_secrets":["whsec_secret-of-the-victim"]}""", HttpMethod.Put);
         words["VENDOR"] = (await DoneAsync(key, "/vendors", """{"name":"secret-of-the-victim","external_id":"everybody-pays-one"}""")).Text("id");
+        await DoneAsync(key, "/events", $$"""{"customer_external_id":"{{Name}}","events":[{"id":"everybody-sent-one","event_type":"secret-of-the-victim","subject":"secret-of-the-victim","data":{"x":"secret-of-the-victim"} }]}""");
         words["LETTERA"] = await Api.BuryAsync("a", victim.Id + ".live", "secret-of-the-victim");
         words["LETTERB"] = await Api.BuryAsync("b", victim.Id + ".live", "secret-of-the-victim");
         words["KEY"] = (await Api.AccessAsync(Keys[(Mode.Live, Scopes.Read | Scopes.Write)])).KeyId;

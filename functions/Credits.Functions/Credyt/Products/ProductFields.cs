@@ -3,7 +3,7 @@ using Credits.Core;
 using Credits.Core.Catalog;
 using Credits.Engine.Assets;
 using Credits.Engine.Catalog;
-using Credits.Functions.Credyt.Events;
+using Credits.Engine.Events;
 using Credits.Functions.Http;
 
 namespace Credits.Functions.Credyt.Products;
@@ -87,7 +87,7 @@ internal static class ProductFields
         if (volume is null && type is UsageType.Volume or UsageType.UnitAndVolume) fields.Refuse(Problem.BadField("volume_field", "volume_field is required to charge a volume."));
         return new UsageRule
         {
-            EventType = fields.Text("event_type", EventFields.MaxTypeLength),
+            EventType = fields.Text("event_type", UsageInput.MaxTypeLength),
             Type = type ?? UsageType.Unit,
             VolumeField = type == UsageType.Unit ? null : volume,
             SourceReferenceField = fields.OptionalText("source_reference_field", MaxFieldLength),

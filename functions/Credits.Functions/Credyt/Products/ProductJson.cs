@@ -53,6 +53,22 @@ internal sealed record SimulatedEvent(string Id, string EventType, IReadOnlyList
 
 internal sealed record Simulation(string ProductId, string ProductCode, int ProductVersion, IReadOnlyList<SimulatedEvent> Events, IReadOnlyList<TotalBody> Totals);
 
+internal sealed record ReplaySumBody(string Asset, Amount Charged, Amount Replayed, Amount Difference);
+
+internal sealed record CustomerReplayBody(string CustomerId, int Events, IReadOnlyList<ReplaySumBody> Totals);
+
+internal sealed record ReplayBody(
+    string ProductId,
+    string ProductCode,
+    int ProductVersion,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    int Events,
+    int Erased,
+    IReadOnlyList<ReplaySumBody> Totals,
+    IReadOnlyList<CustomerReplayBody> Customers,
+    string? NextCursor);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -60,4 +76,5 @@ internal sealed record Simulation(string ProductId, string ProductCode, int Prod
 [JsonSerializable(typeof(ProductBody))]
 [JsonSerializable(typeof(CredytPage<ProductBody>))]
 [JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(ReplayBody))]
 internal sealed partial class ProductJson : JsonSerializerContext;

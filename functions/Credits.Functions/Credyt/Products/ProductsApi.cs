@@ -22,6 +22,7 @@ internal static class ProductsApi
         api.Patch(OneVersion, Scopes.Admin, ChangeProductVersion.HandleAsync);
         api.Post(OneVersion + "/simulate-usage", Scopes.Read, SimulateUsage.HandleAsync);
         api.Post("/products/{id}/simulate", Scopes.Read, SimulateUsage.HandleAsync);
+        api.Post(OneVersion + "/replay", Scopes.Read, ReplayUsage.HandleAsync);
     }
 
     /// <summary>Why something was not done with a product.</summary>

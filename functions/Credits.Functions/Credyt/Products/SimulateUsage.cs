@@ -1,5 +1,6 @@
 using Credits.Core.Rating;
 using Credits.Engine.Catalog;
+using Credits.Engine.Events;
 using Credits.Functions.Credyt.Events;
 using Credits.Functions.Http;
 
@@ -14,7 +15,7 @@ internal static class SimulateUsage
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
         var fields = call.Fields();
-        var events = fields.List("events", 1, EventFields.MaxEvents).Select(EventFields.Simulated).ToList();
+        var events = fields.List("events", 1, UsageInput.MaxEvents).Select(EventFields.Simulated).ToList();
         if (fields.Problem is { } problem) return problem;
 
         var (product, number, missing) = await NamedProduct.FindAsync(call);
