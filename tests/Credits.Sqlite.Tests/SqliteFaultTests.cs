@@ -84,6 +84,17 @@ public sealed class SqliteFaultTests : SqliteTestStore
         Assert.Contains("Nobody can say", Assert.Single(_ended), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_closed_store_still_has_in_its_journal_is_unavailable()
+    {
+        var store = OpenWithFaults();
+        Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("a"), Cancellation));
+        _foldFails = raw.SQLITE_FULL;
+        await store.DisposeAsync();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.ReadAsync(Wallet, "a", Cancellation));
+    }
+
     [Theory]
     [InlineData(raw.SQLITE_IOERR_FSYNC)]
     [InlineData(raw.SQLITE_IOERR_DIR_FSYNC)]

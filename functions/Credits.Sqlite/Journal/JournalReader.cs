@@ -15,7 +15,7 @@ internal sealed class JournalReader(DocumentJournal journal, PendingDocuments pe
         {
             if (place.IsDeleted || place.Expires <= now) return true;
             var bytes = new byte[place.Length];
-            var read = journal.Read(place, bytes);
+            var read = Read(place, bytes);
 
             // A place is written over only after it was given up. So if it still counts, what was read does too.
             if (!pending.TryGet(key, out var still) || still.ETag != place.ETag) continue;
@@ -25,6 +25,18 @@ internal sealed class JournalReader(DocumentJournal journal, PendingDocuments pe
         }
 
         return false;
+    }
+
+    private int Read(Place place, byte[] bytes)
+    {
+        try
+        {
+            return journal.Read(place, bytes);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            throw new StoreUnavailableException($"The journal can not be read: {e.Message}", e);
+        }
     }
 
     private static Document ToDocument(Partition partition, byte[] bytes)

@@ -39,7 +39,8 @@ internal sealed class StoredVersions : IDisposable
     /// <summary>The next look is at the database as it is then.</summary>
     public void Release()
     {
-        if (_open) _end.Run();
+        // SQLite itself ends a transaction in which reading failed.
+        if (_open && !_connection.IsIdle) _end.Run();
         _open = false;
     }
 
