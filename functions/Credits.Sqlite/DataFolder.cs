@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using Credits.Engine.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace Credits.Sqlite;
 
@@ -9,6 +12,9 @@ namespace Credits.Sqlite;
 public sealed class DataFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private const int ReadOnly = 0;
+    private const int IOError = 5;
 
     private readonly FileStream _lock;
 
@@ -45,6 +51,20 @@ public sealed class DataFolder : IDisposable
         using (OpenFile(path, FileShare.ReadWrite))
         {
             return path;
+        }
+    }
+
+    /// <summary>
+    /// Returns when the names of the folder and of its files are on the disk: syncing a file need not sync its name.
+    /// Throws <see cref="IOException"/> if the disk fails; some file systems can not sync a folder, and that is no error.
+    /// </summary>
+    public void Sync()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        foreach (var path in new[] { Path, System.IO.Path.GetDirectoryName(Path) ?? Path })
+        {
+            using var handle = open(Encoding.UTF8.GetBytes($"{path}\0"), ReadOnly);
+            if (!handle.IsInvalid && fsync(handle) != 0 && Marshal.GetLastPInvokeError() == IOError) throw new IOException($"{path} could not be synced.");
         }
     }
 
@@ -89,4 +109,12 @@ public sealed class DataFolder : IDisposable
             return "";
         }
     }
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern SafeFileHandle open(byte[] path, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int fsync(SafeFileHandle file);
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Credits.Engine.Storage;
 using Credits.Sqlite.Queue;
+using SQLitePCL;
 
 namespace Credits.Sqlite;
 
@@ -67,9 +69,11 @@ internal static class SqliteSchema
     }
 
     /// <summary>Counts that the store was opened, this time included.</summary>
-    public static long CountOpening(SqliteConnection writer)
+    /// <param name="writer">The connection that writes.</param>
+    /// <param name="atLeast">The count as the journal has it, which is greater if the database is an older copy.</param>
+    public static long CountOpening(SqliteConnection writer, long atLeast)
     {
-        writer.Execute("UPDATE store SET opened = opened + 1");
+        writer.Execute(string.Create(CultureInfo.InvariantCulture, $"UPDATE store SET opened = max(opened, {atLeast}) + 1"));
         return writer.QueryNumber("SELECT opened FROM store");
     }
 
@@ -94,10 +98,19 @@ internal static class SqliteSchema
             PRAGMA cache_size=-65536;
             PRAGMA temp_store=MEMORY;
             """);
+        Settle(connection);
         if (isNew)
             connection.Execute($"BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version=1; COMMIT");
         if (version < 2)
             connection.Execute($"BEGIN IMMEDIATE; {MessageSchema.Tables} PRAGMA user_version=2; COMMIT");
         if (version < 3) connection.Execute($"BEGIN IMMEDIATE; {JournalTables} PRAGMA user_version=3; COMMIT");
+    }
+
+    // If the last sync of the log failed, the log may be in the system's memory only, and what is appended to it would
+    // be lost with it. The database takes it with writes and syncs of its own. Busy is what a backup that reads makes it.
+    private static void Settle(SqliteConnection connection)
+    {
+        var code = connection.TryCheckpoint(truncate: true);
+        if (code != raw.SQLITE_BUSY) connection.Check(code);
     }
 }

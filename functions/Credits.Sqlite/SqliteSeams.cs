@@ -12,7 +12,7 @@ internal sealed record SqliteSeams
     /// <summary>Runs before a record is appended to the journal; an <see cref="IOException"/> is the disk's.</summary>
     public Action BeforeAppend { get; init; } = static () => { };
 
-    /// <summary>Runs before the journal is synced; an <see cref="IOException"/> is the disk's.</summary>
+    /// <summary>Runs before the journal is synced, also while it is opened; an <see cref="IOException"/> is the disk's.</summary>
     public Action BeforeSync { get; init; } = static () => { };
 
     /// <summary>Ends the process, because nobody can say whether a commit is on the disk.</summary>

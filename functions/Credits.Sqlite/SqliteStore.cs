@@ -25,11 +25,14 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
     private SqliteStore(DataFolder folder, SqliteConnection connection, SqliteOptions options, TimeProvider time)
     {
         var path = folder.PathOf(FileName);
-        var epoch = SqliteSchema.CountOpening(connection);
         _folder = folder;
         _time = time;
         _pending = new PendingDocuments();
-        var journal = DocumentJournal.Open([folder.PathOf("journal-0"), folder.PathOf("journal-1")], epoch, SqliteSchema.Folded(connection), _pending.Recover);
+        var journal = DocumentJournal.Open(
+            [folder.PathOf("journal-0"), folder.PathOf("journal-1")], SqliteSchema.Folded(connection), _pending.Recover, options.Seams.BeforeSync);
+        folder.Sync();
+        var epoch = journal.Epoch = SqliteSchema.CountOpening(connection, journal.Epoch);
+        if (epoch > BatchChecker.MaxEpoch) throw new StoreOpenException($"The store in {folder.Path} was opened {epoch} times, more often than it can be.");
         var stored = new StoredVersions(path);
         _journal = new JournalReader(journal, _pending);
         _database = new SqliteWriter(connection, options, time);

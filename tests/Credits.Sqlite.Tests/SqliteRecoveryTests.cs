@@ -130,4 +130,85 @@ public sealed class SqliteRecoveryTests : SqliteTestStore
 
         Assert.Equal(20, (await IdsAsync(reopened)).Length);
     }
+
+    [Fact]
+    public async Task What_a_killed_process_left_in_the_journal_is_written_and_synced_before_it_counts()
+    {
+        await using var store = Open();
+        Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("a"), Cancellation));
+        using var copy = new TemporaryFolder();
+        CopyFiles(Folder, copy);
+        File.SetLastWriteTimeUtc(copy.File("journal-0"), DateTime.UnixEpoch);
+        var written = DateTime.UnixEpoch;
+        SqliteSeams Syncing(Action sync) => new() { BeforeSync = sync };
+
+        Assert.Throws<StoreOpenException>(() => SqliteStore.Open(
+            Options with { Folder = copy.Path, Seams = Syncing(() => throw new IOException("Input/output error")) }, Time));
+        File.SetLastWriteTimeUtc(copy.File("journal-0"), DateTime.UnixEpoch);
+        await using var reopened = SqliteStore.Open(
+            Options with { Folder = copy.Path, Seams = Syncing(() => written = File.GetLastWriteTimeUtc(copy.File("journal-0"))) }, Time);
+
+        Assert.NotEqual(DateTime.UnixEpoch, written);
+        Assert.Equal(["a"], await IdsAsync(reopened));
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_left_in_the_log_is_in_the_database_before_anything_is_written()
+    {
+        await using var store = Open();
+        Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("a"), Cancellation));
+        await IdsAsync(store);
+        using var copy = new TemporaryFolder();
+        CopyFiles(Folder, copy);
+
+        await using var reopened = SqliteStore.Open(Options with { Folder = copy.Path }, Time);
+        using var withoutLog = new TemporaryFolder();
+        File.Copy(copy.File("credits.db"), withoutLog.File("credits.db"));
+
+        await using var last = SqliteStore.Open(Options with { Folder = withoutLog.Path }, Time);
+        Assert.Equal(["a"], await IdsAsync(last));
+    }
+
+    [Fact]
+    public async Task A_database_older_than_its_journal_goes_on_where_the_journal_ends()
+    {
+        await Open().DisposeAsync();
+        using var copy = new TemporaryFolder();
+        File.Copy(DatabasePath, copy.File("credits.db"));
+        for (var i = 0; i < 3; i++) await Open().DisposeAsync();
+        await using var store = Open();
+        var first = Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("a"), Cancellation));
+        File.Copy(Folder.File("journal-0"), copy.File("journal-0"));
+
+        var reopened = SqliteStore.Open(Options with { Folder = copy.Path, Seams = new SqliteSeams { Commit = _ => raw.SQLITE_FULL } }, Time);
+        var second = Assert.IsType<CommitResult.Done>(await reopened.CommitAsync(
+            new Batch(Wallet, [new Write(WriteKind.Replace, NewDocument("a", 9) with { ETag = first.ETags[0] })]), Cancellation));
+        await reopened.DisposeAsync();
+
+        await using var again = SqliteStore.Open(Options with { Folder = copy.Path }, Time);
+        Assert.Equal(second.ETags[0], (await again.ReadAsync(Wallet, "a", Cancellation))?.ETag);
+        await IdsAsync(again);
+        Assert.Equal(second.ETags[0], (await again.ReadAsync(Wallet, "a", Cancellation))?.ETag);
+    }
+
+    [Fact]
+    public async Task A_journal_that_does_not_continue_its_database_never_does()
+    {
+        await using (var store = Open()) await store.CommitAsync(Create("1"), Cancellation);
+        using var copy = new TemporaryFolder();
+        File.Copy(DatabasePath, copy.File("credits.db"));
+        await using (var store = Open()) await store.CommitAsync(Create("lost-2"), Cancellation);
+        await using var later = Open();
+        await later.CommitAsync(Create("lost-3"), Cancellation);
+        await IdsAsync(later); // goes on in the other file
+        for (var i = 4; i < 8; i++) await later.CommitAsync(Create($"lost-{i}"), Cancellation);
+        foreach (var file in Files.Skip(2)) File.Copy(Folder.File(file), copy.File(file));
+
+        var reopened = SqliteStore.Open(Options with { Folder = copy.Path, Seams = new SqliteSeams { Commit = _ => raw.SQLITE_FULL } }, Time);
+        for (var i = 2; i < 6; i++) Assert.IsType<CommitResult.Done>(await reopened.CommitAsync(Create($"{i}"), Cancellation));
+        await reopened.DisposeAsync();
+
+        await using var again = SqliteStore.Open(Options with { Folder = copy.Path }, Time);
+        Assert.Equal(["1", "2", "3", "4", "5"], await IdsAsync(again));
+    }
 }

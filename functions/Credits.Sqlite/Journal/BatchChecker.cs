@@ -9,12 +9,17 @@ namespace Credits.Sqlite.Journal;
 /// </summary>
 internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stored, TimeProvider time, long epoch)
 {
+    /// <summary>The last epoch whose ETags are greater than those before.</summary>
+    public const long MaxEpoch = long.MaxValue >> EpochShift;
+
+    private const int EpochShift = 44;
+
     private readonly Dictionary<DocumentKey, Place> _changes = [];
     private readonly Version[] _versions = new Version[Batch.MaxWrites];
 
     // One number a batch, never given twice: the count of openings fills the upper bits, so that nothing need
     // be written to remember how far the last run came.
-    private long _etag = epoch << 44;
+    private long _etag = epoch << EpochShift;
 
     /// <summary>What the group has written so far: each document once, with its last place.</summary>
     public IReadOnlyCollection<KeyValuePair<DocumentKey, Place>> Changes => _changes;

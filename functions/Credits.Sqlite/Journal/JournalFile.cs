@@ -23,6 +23,12 @@ internal sealed class JournalFile(string path) : IDisposable
     /// <summary>Writes at the end without moving it; throws <see cref="IOException"/> if there is no room.</summary>
     public void Write(ReadOnlySpan<byte> record) => RandomAccess.Write(_handle, record, End);
 
+    /// <summary>Gives up what follows the end.</summary>
+    public void Cut()
+    {
+        if (Size > End) RandomAccess.SetLength(_handle, End);
+    }
+
     /// <summary>Returns when what was written is on the disk; throws <see cref="IOException"/> if nobody can tell.</summary>
     public void Sync()
     {
