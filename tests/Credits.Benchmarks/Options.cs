@@ -21,7 +21,7 @@ public sealed record Options
           --store              the embedded store, and the engine on it, without HTTP
           --webhooks           10,000 webhooks of payments at once, while deducts go on
           --cosmos             requests, bytes and estimated request units of operations on Cosmos DB, against the stand-in of its
-                               gateway, and 1, 2 and 4 instances on one hot wallet; one round
+                               gateway, and 1, 2 and 4 processes on one hot wallet; one round
           --publish            the published function app: how large it is, how soon it answers
           --scale wallets      cost per deduct at 1,000 to 1,000,000 wallets (minutes)
           --scale entries      cost per deduct at up to 10,000,000 entries (half an hour or more)

@@ -7,8 +7,8 @@ using Credits.Engine.Wallets;
 namespace Credits.Benchmarks.Cosmos;
 
 /// <summary>
-/// What operations cost on the wire to Cosmos DB, counted by the stand-in of its gateway, and what several instances
-/// on one hot wallet make of it. The stand-in answers from memory on the same machine: counts and bytes are as they
+/// What operations cost on the wire to Cosmos DB, counted by the stand-in of its gateway, and what several processes
+/// of the product on one hot wallet make of it. The stand-in answers from memory on the same machine: counts and bytes are as they
 /// would be, times are not.
 /// </summary>
 public static class CosmosBench
@@ -16,7 +16,7 @@ public static class CosmosBench
     const int Many = 256;
     const int Callers = 64;
     const int Hot = Many;
-    static readonly int[] Instances = [1, 2, 4];
+    static readonly int[] Processes = [1, 2, 4];
 
     public static async Task RunAsync(Options options, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ public static class CosmosBench
         Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
         await OperationsAsync(options, cancellation);
         Console.WriteLine();
-        await InstancesAsync(options, cancellation);
+        await ProcessesAsync(options, cancellation);
     }
 
     static async Task OperationsAsync(Options options, CancellationToken cancellation)
@@ -57,48 +57,43 @@ public static class CosmosBench
         }
     }
 
-    static async Task InstancesAsync(Options options, CancellationToken cancellation)
+    static async Task ProcessesAsync(Options options, CancellationToken cancellation)
     {
         var table = new Table("one hot wallet, 64 callers in all", "deducts/s", "p50 ms", "p99 ms", "deducts for each batch sent", "requests for each deduct", "told to come back");
-        foreach (var count in Instances)
+        foreach (var count in Processes)
         {
             await using var gateway = await Gateway.StartAsync();
-            var instances = new List<Instance>();
+            var rivals = new List<Rival>();
             try
             {
-                while (instances.Count < count) instances.Add(await Instance.OpenAsync(gateway.ConnectionString));
-                await instances[0].FillAsync(Hot);
-                var load = new WireLoad(gateway.Traffic, Callers, (caller, _) => instances[caller % count].DeductAsync(Hot));
+                while (rivals.Count < count) rivals.Add(await Rival.StartAsync(options, gateway.ConnectionString, cancellation));
+                await rivals[0].FillAsync();
+                var load = new WireLoad(gateway.Traffic, Callers, (caller, _) => rivals[caller % count].DeductAsync());
                 var warm = await load.RunAsync(options.WarmUp, cancellation);
-                var sentBack = instances.Sum(instance => instance.SentBack);
+                var sentBack = rivals.Sum(rival => rival.SentBack);
                 var measured = await load.RunAsync(options.Measured, cancellation);
 
+                foreach (var rival in rivals)
+                    if (await rival.BalanceAsync() != Rival.Filled - warm.Operations - measured.Operations) throw new LoadFailedException("Other deducts are in the wallet than were acknowledged.");
                 var (wire, latencies) = (measured.Wire, measured.Latencies);
-                await CheckAsync(instances, 1 + warm.Operations + measured.Operations);
                 table.Add(
-                    count == 1 ? "1 instance" : $"{count} instances",
+                    count == 1 ? "1 process" : $"{count} processes",
                     Text(measured.PerSecond, "n0"),
                     Text(latencies.Quantile(0.5) / 1000.0, "n1"),
                     Text(latencies.Quantile(0.99) / 1000.0, "n1"),
                     Text((double)measured.Operations / wire.Commits.Requests, "n1"),
                     Text(measured.Each(wire.All.Requests), "n3"),
-                    Text(instances.Sum(instance => instance.SentBack) - sentBack, "n0"));
+                    Text(rivals.Sum(rival => rival.SentBack) - sentBack, "n0"));
             }
             finally
             {
-                foreach (var instance in instances) await instance.DisposeAsync();
+                foreach (var rival in rivals) await rival.DisposeAsync();
             }
         }
 
         table.Print(Console.Out);
-        Console.WriteLine("Every deduct that was answered is in the wallet once. Instances, stand-in and callers share this machine and a commit takes no");
+        Console.WriteLine("Every deduct that was answered is in the wallet once. Servers, stand-in and callers share this machine and a commit takes no");
         Console.WriteLine("network's time, so this shows what rivals cost each other, and not what the service does in a second.");
-    }
-
-    static async Task CheckAsync(List<Instance> instances, long entries)
-    {
-        var found = await instances[0].ReadAsync(Hot);
-        if (found.Sequence != entries) throw new LoadFailedException($"The wallet has {found.Sequence} entries, but {entries} were acknowledged.");
     }
 
     // A read's answer is the document as the service keeps it.

@@ -17,7 +17,6 @@ namespace Credits.Benchmarks.Cosmos;
 public sealed class Instance : IAsyncDisposable
 {
     const string Asset = "CREDIT";
-    const int MaxTries = 20;
     static readonly Amount Filled = Amount.From(1_000_000_000);
 
     readonly CosmosStore store;
@@ -26,7 +25,6 @@ public sealed class Instance : IAsyncDisposable
     readonly KeyRing keys;
     readonly WalletService wallets;
     readonly Diagnostics diagnostics = new();
-    long sentBack;
 
     Instance(CosmosStore store, App app, string key)
     {
@@ -37,9 +35,6 @@ public sealed class Instance : IAsyncDisposable
         var writer = new WalletWriter(store, TimeProvider.System, Entropy.System, diagnostics, new());
         wallets = new WalletService(writer, new CustomerDirectory(store, TimeProvider.System, Entropy.System), store, TimeProvider.System);
     }
-
-    /// <summary>How often a deduct was told to come back later.</summary>
-    public long SentBack => Interlocked.Read(ref sentBack);
 
     public static async Task<Instance> OpenAsync(string connection)
     {
@@ -57,7 +52,7 @@ public sealed class Instance : IAsyncDisposable
         if (result.Outcome is not Outcome.Done) throw new LoadFailedException($"A wallet was not filled: {result.Outcome}");
     }
 
-    /// <summary>Deducts 1, coming back with the same key when told to; gives the id of the entry.</summary>
+    /// <summary>Deducts 1; gives the id of the entry.</summary>
     public async Task<string> DeductAsync(int wallet)
     {
         var command = new Debit(Asset, Amount.From(1))
@@ -65,14 +60,8 @@ public sealed class Instance : IAsyncDisposable
             EntryId = Entropy.System.NewId(),
             Personal = new Personal("0123456789abcdef", "bench-deduct-000000-0000000000000000", "key_bench", "AI generation", null, null),
         };
-        for (var tries = 1; ; tries++)
-        {
-            var (_, outcome) = await wallets.SubmitAsync(NameOf(wallet), command);
-            if (outcome is Outcome.Done) return command.EntryId;
-            if (tries == MaxTries || outcome is not Outcome.Failed failed) throw new LoadFailedException($"The engine did not deduct: {outcome}");
-            Interlocked.Increment(ref sentBack);
-            await Task.Delay(failed.RetryAfter, TimeProvider.System);
-        }
+        var (_, outcome) = await wallets.SubmitAsync(NameOf(wallet), command);
+        return outcome is Outcome.Done ? command.EntryId : throw new LoadFailedException($"The engine did not deduct: {outcome}");
     }
 
     /// <summary>The state of a wallet.</summary>

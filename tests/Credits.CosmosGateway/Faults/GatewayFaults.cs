@@ -23,6 +23,9 @@ public sealed class GatewayFaults
     /// <summary>Requests that are run; the connection breaks.</summary>
     public double ReplyLost { get; set; }
 
+    /// <summary>Batches that are run; the connection breaks.</summary>
+    public double CommitReplyLost { get; set; }
+
     /// <summary>Requests answered 503 or 408, half of them after they were run.</summary>
     public double Unavailable { get; set; }
 
@@ -53,7 +56,7 @@ public sealed class GatewayFaults
         lock (_gate)
         {
             _next.Clear();
-            (Throttled, RequestLost, ReplyLost, Unavailable, Stale) = (0, 0, 0, 0, 0);
+            (Throttled, RequestLost, ReplyLost, CommitReplyLost, Unavailable, Stale) = (0, 0, 0, 0, 0, 0);
         }
     }
 
@@ -78,7 +81,7 @@ public sealed class GatewayFaults
                     return fault;
                 }
 
-                return kind is RequestKind.Batch or RequestKind.Read or RequestKind.Query ? ByRate() : null;
+                return kind is RequestKind.Batch or RequestKind.Read or RequestKind.Query ? ByRate(kind) : null;
             }
         }
         finally
@@ -87,19 +90,19 @@ public sealed class GatewayFaults
         }
     }
 
-    private Fault? ByRate()
+    private Fault? ByRate(RequestKind kind)
     {
-        var fault = Roll();
+        var fault = Roll(kind);
         if (fault is { Status: null }) Broken++;
         else if (fault is not null) Refused++;
         return fault;
     }
 
-    private Fault? Roll()
+    private Fault? Roll(RequestKind kind)
     {
         if (Happens(Throttled)) return Fault.Answer(429, 3200, TimeSpan.FromMilliseconds(_random.Next(1, 5)));
         if (Happens(RequestLost)) return Fault.RequestLost;
-        if (Happens(ReplyLost)) return Fault.ReplyLost;
+        if (Happens(ReplyLost) || kind == RequestKind.Batch && Happens(CommitReplyLost)) return Fault.ReplyLost;
         if (!Happens(Unavailable)) return null;
         var status = _random.Next(2) == 0 ? 503 : 408;
         return _random.Next(2) == 0 ? Fault.Answer(status) : Fault.AnswerAfter(status);

@@ -21,14 +21,16 @@ internal sealed class ServerProcess : IDisposable
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
-    public static async Task<ServerProcess> StartAsync(string folder)
+    public static async Task<ServerProcess> StartAsync(string folder, params string[] settings)
     {
-        var process = Launch(folder, ["--urls", "http://127.0.0.1:0"]);
+        var process = Launch(folder, ["--urls", "http://127.0.0.1:0", .. settings]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             var at = line.IndexOf("listens on ", StringComparison.Ordinal);
             if (at < 0) continue;
+            // A pipe that nobody reads would stop it once it is full.
             _ = process.StandardOutput.ReadToEndAsync();
+            _ = process.StandardError.ReadToEndAsync();
             return new ServerProcess(process, new Uri(line[(at + "listens on ".Length)..].Trim()));
         }
 
