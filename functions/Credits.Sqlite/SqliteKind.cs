@@ -18,6 +18,6 @@ public sealed class SqliteKind : IStoreKind
         var options = new SqliteOptions { Folder = settings.DataFolder };
         if (settings.Number("Credits:CheckpointPages", 100, 1_000_000) is { } pages) options = options with { CheckpointPages = pages };
         var store = SqliteStore.Open(options, time);
-        return Task.FromResult(new OpenStore(store, settings.DataFolder, NativeSqlite.Current.ToString()) { Queues = store.Messages.Ports });
+        return Task.FromResult(new OpenStore(store, settings.DataFolder, NativeSqlite.Current.ToString()) { Queues = store.Messages.Ports, CountMessagesAsync = store.Messages.CountAsync });
     }
 }

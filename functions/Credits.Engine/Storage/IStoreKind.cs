@@ -28,6 +28,9 @@ public sealed record OpenStore(IDocumentStore Store, string Place, string Runs) 
     /// <summary>The queues that the store has room for, if it has.</summary>
     public QueuePorts? Queues { get; init; }
 
+    /// <summary>How many messages of a queue are in them, waiting or dead; an export of documents leaves them behind.</summary>
+    public Func<string, CancellationToken, ValueTask<long>> CountMessagesAsync { get; init; } = (_, _) => new(0);
+
     /// <summary>The same, for moving everything it holds.</summary>
     public IDocumentDump Dump => (IDocumentDump)Store;
 

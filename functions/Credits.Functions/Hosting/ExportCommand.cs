@@ -1,4 +1,5 @@
 using Credits.Engine;
+using Credits.Engine.Queues;
 using Credits.Engine.Storage;
 using Credits.Engine.Transfer;
 
@@ -23,9 +24,11 @@ internal static class ExportCommand
         {
             if (own["to"] is { } to) await output.WriteLineAsync($"{await DocumentsAsync(opened.Dump, to)} documents are in {to}.");
             if (own["ledger"] is { } ledger) await output.WriteLineAsync($"{await LedgerAsync(opened.Store, ledger)} entries are in {ledger}.");
+            if (await opened.CountMessagesAsync(QueueNames.Payments, CancellationToken.None) is > 0 and var left)
+                await errors.WriteLineAsync($"WARNING: {left} messages about payments are left behind, waiting or dead. Serve this store until they are handled, then export it again.");
             return 0;
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e) when (e is StoreUnavailableException or QueueUnavailableException)
         {
             await errors.WriteLineAsync($"The store can not be read: {e.Message}");
             return 1;

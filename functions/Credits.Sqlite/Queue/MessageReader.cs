@@ -2,7 +2,7 @@ using Credits.Engine.Queues;
 
 namespace Credits.Sqlite.Queue;
 
-/// <summary>Reads dead letters on a reading connection.</summary>
+/// <summary>Reads messages on a reading connection.</summary>
 internal static class MessageReader
 {
     /// <summary>The most dead letters one call looks at, so that other apps' make no call long.</summary>
@@ -32,6 +32,20 @@ internal static class MessageReader
             }
 
             return new DeadLetterPage(letters, null);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public static long Count(SqliteConnection connection, string queue)
+    {
+        var statement = connection.Prepare("SELECT COUNT(*) FROM message WHERE queue = ?1").Bind(1, queue);
+        try
+        {
+            statement.Step();
+            return statement.Number(0);
         }
         finally
         {

@@ -102,6 +102,10 @@ public sealed class SqliteMessageQueue : IMessageQueue, IMessageSource, IDeadLet
     public async ValueTask<bool> DiscardAsync(string queue, long number, CancellationToken cancellation = default) =>
         await WriteAsync(writers => writers.Messages.Discard(queue, number));
 
+    /// <summary>How many messages of a queue wait or are dead.</summary>
+    public ValueTask<long> CountAsync(string queue, CancellationToken cancellation = default) =>
+        ReadAsync(connection => MessageReader.Count(connection, queue), cancellation);
+
     private WakeUp WakeUpOf(string queue) => _wakeUps.GetOrAdd(queue, static (_, time) => new WakeUp(time), _time);
 
     private Task<T> WriteAsync<T>(Func<Writers, T> apply)

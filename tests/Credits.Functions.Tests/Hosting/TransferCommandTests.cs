@@ -1,5 +1,6 @@
 using System.Text;
 using Credits.CosmosGateway;
+using Credits.Engine.Queues;
 using Credits.Engine.Storage;
 using Credits.Engine.Transfer;
 using Credits.Functions.Hosting;
@@ -93,6 +94,21 @@ public sealed class TransferCommandTests : IAsyncLifetime
 
         var (code, said) = await ServerProcess.RunAsync(folder, "--urls", "http://127.0.0.1:0");
         Assert.Equal((1, true), (code, said.Contains("in part only", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Payments_that_still_wait_in_the_embedded_queue_are_not_left_behind_in_silence()
+    {
+        Assert.Equal("", (await ExportAsync(store.Folder, "--to", Export)).Errors);
+        await using (var embedded = SqliteStore.Open(new SqliteOptions { Folder = store.Folder }, TimeProvider.System))
+        {
+            // An expiry is found again by the sweep of whoever serves the store; a payment is not.
+            foreach (var queue in QueueNames.All)
+                Assert.IsType<SendResult.Sent>(await embedded.Messages.SendAsync(new Message(queue, "default.test", "m", "{}"u8.ToArray()), TestContext.Current.CancellationToken));
+        }
+
+        var (code, _, errors) = await ExportAsync(store.Folder, "--to", files.File("another.jsonl"));
+        Assert.Equal((0, true), (code, errors.Contains("1 messages about payments are left behind", StringComparison.Ordinal)));
     }
 
     [Fact]
