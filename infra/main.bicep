@@ -19,7 +19,7 @@ param principalId string = ''
 param principalType string = 'User'
 
 @allowed(['serverless', 'autoscale'])
-@description('How the store is paid for: by request, or by the throughput kept ready. It can not be changed afterwards.')
+@description('How the store is paid for: by request, or by the throughput kept ready. Deploying again does not change it.')
 param cosmosCapacity string = 'serverless'
 
 @minValue(1000)

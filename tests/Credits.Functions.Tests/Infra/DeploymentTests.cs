@@ -71,7 +71,7 @@ public sealed class DeploymentTests
         var names = Regex.Matches(settings, @"(?<=^      )\w+(?=: )", RegexOptions.Multiline).Select(match => match.Value).ToList();
         Assert.NotEmpty(names);
         var documented = Repository.Read("functions/docs/operations.md");
-        foreach (var name in names.Where(name => (name.StartsWith("Credits__", StringComparison.Ordinal) && name != "Credits__Queue") || name.StartsWith("Cosmos__", StringComparison.Ordinal)))
+        foreach (var name in names.Where(name => name.StartsWith("Credits__", StringComparison.Ordinal) || name.StartsWith("Cosmos__", StringComparison.Ordinal)))
             Assert.Contains($"`{name.Replace("__", ":", StringComparison.Ordinal)}`", documented, StringComparison.Ordinal);
         foreach (var connection in FunctionFile.All.Where(function => function.Queue is not null).Select(function => function.Trigger.GetProperty("connection").GetString()).Distinct())
             Assert.Contains($"{connection}__fullyQualifiedNamespace", names);

@@ -7,8 +7,11 @@ namespace Credits.Functions.Tests.Triggers;
 /// <summary>A function as its function.json declares it.</summary>
 internal sealed record FunctionFile(string Name, JsonElement Trigger, int Bindings)
 {
-    /// <summary>Where the build puts what a publish would: the executable, host.json and the functions' folders.</summary>
-    public static string Folder => AppContext.BaseDirectory;
+    /// <summary>
+    /// Where the build puts what a publish would: the executable, host.json and the functions' folders. With
+    /// <c>CREDITS_TEST_APP</c> the folder of a published one.
+    /// </summary>
+    public static string Folder { get; } = Environment.GetEnvironmentVariable("CREDITS_TEST_APP") is { Length: > 0 } published ? published : AppContext.BaseDirectory;
 
     public static IReadOnlyList<FunctionFile> All { get; } =
     [
