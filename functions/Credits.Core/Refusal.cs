@@ -75,6 +75,15 @@ public static class RefusalCode
     /// <summary>A wallet with open reservations can not be closed.</summary>
     public const string ReservationsOpen = "reservations_open";
 
+    /// <summary>The wallet has as many subscriptions as it may.</summary>
+    public const string TooManySubscriptions = "too_many_subscriptions";
+
+    /// <summary>No subscription of this id in this wallet, or it is over.</summary>
+    public const string SubscriptionNotFound = "subscription_not_found";
+
+    /// <summary>The subscription has no paid period that runs.</summary>
+    public const string SubscriptionNotActive = "subscription_not_active";
+
     /// <summary>The deadline is not between now and 24 hours from now.</summary>
     public const string InvalidDeadline = "invalid_deadline";
 

@@ -6,6 +6,7 @@ using Credits.Engine.Payments.Accounts;
 using Credits.Engine.Payments.Methods;
 using Credits.Engine.Payments.Packs;
 using Credits.Engine.Payments.Processing;
+using Credits.Engine.Subscriptions;
 using Credits.Engine.Usage;
 using Credits.Engine.Vendors;
 
@@ -20,12 +21,14 @@ namespace Credits.Engine;
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(App))]
 [JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(ConnectedAccount))]
 [JsonSerializable(typeof(Pack))]
 [JsonSerializable(typeof(Payment))]
 [JsonSerializable(typeof(PaymentNote))]
 [JsonSerializable(typeof(PaymentPolicy))]
 [JsonSerializable(typeof(StoredAccount))]
 [JsonSerializable(typeof(StoredMethod))]
+[JsonSerializable(typeof(SubscriptionPage))]
 [JsonSerializable(typeof(UsageNote))]
 [JsonSerializable(typeof(Vendor))]
 [JsonSerializable(typeof(AccountSecrets))]

@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
 using Credits.Core.Entries;
+using Credits.Core.Subscriptions;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Commands;
 
 /// <summary>
-/// Opens, freezes or closes a wallet. Closing gives up what is left and writes off what is owed. In a wallet that is
+/// Opens, freezes or closes a wallet. Closing gives up what is left, writes off what is owed and ends subscriptions. In a wallet that is
 /// in that state already there is nothing to do (<see cref="Unchanged"/>), so trying again does no harm.
 /// </summary>
 /// <param name="State">The state to be in.</param>
@@ -36,11 +38,11 @@ public sealed record ChangeState(WalletState State) : Command
             draft.Empty();
             return draft.Postings(Counterparty.Forfeited);
         });
-        return Accept(now, [.. postings]);
+        return Accept(now, [.. postings], SubscriptionDocuments.OfClosing(head, EntryId, now));
     }
 
-    private Decision Accept(DateTimeOffset now, System.Collections.Immutable.ImmutableArray<Posting> postings) =>
-        Decision.Accept(this.Entry(EntryKind.Change, now, postings) with { Change = new Change(State, null, null) });
+    private Decision Accept(DateTimeOffset now, ImmutableArray<Posting> postings, params ImmutableArray<DocumentChange> changes) =>
+        Decision.Accept(this.Entry(EntryKind.Change, now, postings) with { Change = new Change(State, null, null) }, changes);
 }
 
 /// <summary>Sets how far below 0 debits and holds may take what is available.</summary>

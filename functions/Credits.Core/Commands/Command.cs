@@ -52,6 +52,12 @@ public enum DocumentKind
 
     /// <summary>An <see cref="EventMark"/>, found by the event's id.</summary>
     EventById,
+
+    /// <summary>A <see cref="Subscriptions.SubscriptionChange"/>, named by its entry. It is only created.</summary>
+    SubscriptionChange,
+
+    /// <summary>A <see cref="Subscriptions.SubscriptionNotice"/>, named by its entry. It is only created.</summary>
+    Notice,
 }
 
 /// <summary>The name of a document of the wallet.</summary>
@@ -81,7 +87,7 @@ public sealed record ClosedReservation(Reservation Reservation, SettlementOutcom
 
 /// <summary>A document that a decision writes: it is created if there was none, else replaced.</summary>
 /// <param name="Name">Which one.</param>
-/// <param name="Content">A <see cref="Refunds"/>, <see cref="ClosedReservation"/>, <see cref="Payments.GrantedPayment"/> or <see cref="TopUps.TopUpOrder"/>.</param>
+/// <param name="Content">The document of the name's <see cref="DocumentKind"/>.</param>
 public readonly record struct DocumentChange(Need Name, object Content);
 
 /// <summary>What was decided: a refusal, or an entry to be sealed and what else changes with it.</summary>

@@ -70,6 +70,13 @@ internal sealed class Draft
         return part;
     }
 
+    /// <summary>Moves a part of a lot that ends into another, which begins on these terms.</summary>
+    public void MoveTo(Lot from, string lot, LotTerms terms, Amount amount)
+    {
+        Move(moves, from.Id, from.Terms, -amount);
+        Move(moves, lot, terms, amount);
+    }
+
     /// <summary>Makes a debt.</summary>
     public void Owe(Amount amount) => Move(main, Lot.OverdraftId, OverdraftTerms, -amount);
 

@@ -35,6 +35,18 @@ public enum EntryKind
 
     /// <summary>Took back credits of a payment whose money went back, or gave them back when it came again.</summary>
     TakeBack,
+
+    /// <summary>Made a subscription, and paid its first fee if the wallet had it.</summary>
+    Subscribe,
+
+    /// <summary>Paid the fee of a period of a subscription.</summary>
+    Renew,
+
+    /// <summary>Changed how a subscription stands, what it is to or when it ends.</summary>
+    Alter,
+
+    /// <summary>Paid in credits that come with a subscription.</summary>
+    Issue,
 }
 
 /// <summary>
@@ -82,6 +94,12 @@ public sealed record Entry
 
     /// <summary>The payment that was credited, or as it is after credits of it were taken back.</summary>
     public Payments.GrantedPayment? Payment { get; init; }
+
+    /// <summary>The subscription that was made or changed, as it is after it.</summary>
+    public Subscriptions.Subscription? Subscription { get; init; }
+
+    /// <summary>Which grant of a subscription was paid in.</summary>
+    public Issue? Issue { get; init; }
 
     /// <summary>What changed in the wallet.</summary>
     public Change? Change { get; init; }
@@ -171,6 +189,12 @@ public enum SettlementOutcome
     /// <summary>Let go at its deadline.</summary>
     Expired,
 }
+
+/// <summary>A grant of a subscription.</summary>
+/// <param name="Subscription">The subscription.</param>
+/// <param name="Allowance">Which of its entitlements.</param>
+/// <param name="Period">For which of its periods, 0 for the first.</param>
+public sealed record Issue(string Subscription, string Allowance, int Period);
 
 /// <summary>A change of the wallet's state or of one account's overdraft limit.</summary>
 /// <param name="State">The new state, or null.</param>

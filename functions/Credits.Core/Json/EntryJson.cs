@@ -43,6 +43,13 @@ public static class EntryJson
             PaymentJson.Write(json, payment);
         }
 
+        if (entry.Subscription is { } subscription)
+        {
+            json.WritePropertyName("subscription"u8);
+            SubscriptionJson.Write(json, subscription);
+        }
+
+        if (entry.Issue is { } issue) Write(json, issue);
         if (entry.Change is { } change) Write(json, change);
         if (entry.TopUp is { } step) TopUpJson.Write(json, step);
         if (entry.Event is { } happened) EventJson.Write(json, happened);
@@ -86,6 +93,8 @@ public static class EntryJson
         Reservation = json.OptionalObject("reservation") is { } reservation ? ReservationJson.Read(reservation) : null,
         Settlement = json.OptionalObject("settlement") is { } settlement ? ReadSettlement(settlement) : null,
         Payment = json.OptionalObject("payment") is { } payment ? PaymentJson.Read(payment) : null,
+        Subscription = json.OptionalObject("subscription") is { } subscription ? SubscriptionJson.Read(subscription) : null,
+        Issue = json.OptionalObject("issue") is { } issue ? new Issue(issue.Text("subscription"), issue.Text("allowance"), issue.GetProperty("period").GetInt32()) : null,
         Change = json.OptionalObject("change") is { } change ? ReadChange(change) : null,
         TopUp = json.OptionalObject("top_up") is { } step ? TopUpJson.ReadStep(step) : null,
         Event = json.OptionalObject("event") is { } happened ? EventJson.Read(happened) : null,
@@ -113,6 +122,15 @@ public static class EntryJson
 
     private static Settlement ReadSettlement(JsonElement json) => new(
         Names<SettlementOutcome>.Parse(json.Text("outcome")), ReservationJson.Read(json.GetProperty("held")), json.Amount("captured"));
+
+    private static void Write(Utf8JsonWriter json, Issue issue)
+    {
+        json.WriteStartObject("issue"u8);
+        json.WriteString("subscription"u8, issue.Subscription);
+        json.WriteString("allowance"u8, issue.Allowance);
+        json.WriteNumber("period"u8, issue.Period);
+        json.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter json, Change change)
     {

@@ -12,9 +12,10 @@ public static class HeadJson
     /// <summary>About how many bytes <see cref="Write(Head)"/> gives, never too few; cheap enough to ask on every write.</summary>
     public static int Estimate(Head head)
     {
-        var bytes = 256;
+        var bytes = 340;
         foreach (var account in head.Accounts) bytes += 480 + (account.Lots.Length * 300) + (account.AutoTopUp is null ? 0 : 1_200);
         foreach (var reservation in head.Reservations) bytes += 260 + (reservation.Lines.Length * 90);
+        foreach (var subscription in head.Subscriptions) bytes += SubscriptionJson.Estimate(subscription);
         return bytes;
     }
 
@@ -31,6 +32,9 @@ public static class HeadJson
         ClosedAt = json.OptionalObject("closed_at")?.GetInt64() ?? 0,
         Accounts = [.. json.GetProperty("accounts").EnumerateArray().Select(ReadAccount)],
         Reservations = [.. json.GetProperty("reservations").EnumerateArray().Select(ReservationJson.Read)],
+        Subscriptions = json.OptionalObject("subscriptions") is { } subscriptions ? [.. subscriptions.EnumerateArray().Select(SubscriptionJson.Read)] : [],
+        SubscriptionsSince = json.OptionalMoment("subscriptions_since"),
+        EffectiveAt = json.OptionalMoment("effective_at") ?? DateTimeOffset.UnixEpoch,
     };
 
     private static void Write(Utf8JsonWriter json, Head head)
@@ -49,7 +53,18 @@ public static class HeadJson
         json.WriteStartArray("reservations"u8);
         foreach (var reservation in head.Reservations) ReservationJson.Write(json, reservation);
         json.WriteEndArray();
+        json.Optional("subscriptions_since"u8, head.SubscriptionsSince);
+        if (!head.Subscriptions.IsEmpty) WriteSubscriptions(json, head);
         json.WriteEndObject();
+    }
+
+    // A wallet without subscriptions has nothing of them, byte for byte.
+    private static void WriteSubscriptions(Utf8JsonWriter json, Head head)
+    {
+        json.Moment("effective_at"u8, head.EffectiveAt);
+        json.WriteStartArray("subscriptions"u8);
+        foreach (var subscription in head.Subscriptions) SubscriptionJson.Write(json, subscription);
+        json.WriteEndArray();
     }
 
     private static void WriteAccount(Utf8JsonWriter json, Account account)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Payments;
+using Credits.Core.Subscriptions;
 using Credits.Core.TopUps;
 
 namespace Credits.Core.Json;
@@ -17,6 +18,8 @@ public static class WalletDocumentJson
         EventMark mark => JsonText.Bytes(mark, EventJson.Write),
         GrantedPayment payment => JsonText.Bytes(payment, PaymentJson.Write),
         TopUpOrder order => JsonText.Bytes(order, TopUpJson.Write),
+        SubscriptionChange change => JsonText.Bytes(change, Write),
+        SubscriptionNotice notice => JsonText.Bytes(notice, Write),
         _ => throw new ArgumentException($"{content.GetType().Name} is not stored by itself.", nameof(content)),
     };
 
@@ -28,6 +31,8 @@ public static class WalletDocumentJson
         DocumentKind.ClosedReservation => JsonText.Read(bytes, ReadClosed),
         DocumentKind.TopUp => JsonText.Read(bytes, TopUpJson.ReadOrder),
         DocumentKind.EventByTime or DocumentKind.EventById => JsonText.Read(bytes, EventJson.ReadMark),
+        DocumentKind.SubscriptionChange => JsonText.Read(bytes, ReadChange),
+        DocumentKind.Notice => JsonText.Read(bytes, json => new SubscriptionNotice(json.Text("id"), json.Text("type"), json.Moment("at"), json.Text("subscription"))),
         _ => JsonText.Read(bytes, PaymentJson.Read),
     };
 
@@ -39,6 +44,29 @@ public static class WalletDocumentJson
         json.Amount("captured"),
         json.Moment("settled_at"),
         json.Text("entry"));
+
+    private static SubscriptionChange ReadChange(JsonElement json) => new(
+        json.Text("entry"), json.Moment("from"), json.GetProperty("seq").GetInt64(), SubscriptionJson.ReadProducts(json.GetProperty("in_force")));
+
+    private static void Write(Utf8JsonWriter json, SubscriptionChange change)
+    {
+        json.WriteStartObject();
+        json.WriteString("entry"u8, change.EntryId);
+        json.Moment("from"u8, change.From);
+        json.WriteNumber("seq"u8, change.Sequence);
+        SubscriptionJson.Write(json, "in_force"u8, change.InForce);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, SubscriptionNotice notice)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, notice.Id);
+        json.WriteString("type"u8, notice.Type);
+        json.Moment("at"u8, notice.At);
+        json.WriteString("subscription"u8, notice.SubscriptionId);
+        json.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter json, Refunds refunds)
     {

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Ids;
+using Credits.Core.Subscriptions;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Ledger;
 
 /// <summary>
-/// What ends by itself: reservations at their deadline, free credits of a lot at its expiry. Each item takes
-/// effect at its due time, in the order (due time, kind, id), so folding it in late, twice or in steps gives
+/// What happens by itself: reservations end at their deadline, free credits of a lot at its expiry, subscriptions renew,
+/// grant and end. Each item takes effect at its due time, in the order (due time, kind, id), so folding it in late, twice or in steps gives
 /// the same as folding it in on time.
 /// </summary>
 public static class Advance
@@ -18,9 +19,12 @@ public static class Advance
     {
         var reservation = Due(head.Reservations, now);
         var (account, lot) = DueLot(head, now);
+        if (!head.Subscriptions.IsEmpty && SubscriptionDue.Next(head) is { } due && due.At <= now
+            && !(reservation?.Expires <= due.At) && !(lot?.Terms.Expires <= due.At))
+            return SubscriptionDecisions.Of(head, due);
         if (reservation is not null && (lot is null || reservation.Expires <= lot.Terms.Expires)) return Expire(head, reservation);
         if (lot is null) return null;
-        return Expire(account!, lot);
+        return Expire(head, account!, lot);
     }
 
     /// <summary>
@@ -76,12 +80,12 @@ public static class Advance
     private static Decision Expire(Head head, Reservation held) =>
         Settle.End(new Ending(Settle.IdFor(held.Id), $"1:expire:{held.Id}"), head, held, SettlementOutcome.Expired, Amount.Zero, held.Expires);
 
-    private static Decision Expire(Account account, Lot lot)
+    private static Decision Expire(Head head, Account account, Lot lot)
     {
         var at = lot.Terms.Expires!.Value;
         var ending = new Ending(IdFor(account.Asset, lot.Id), $"1:expire:{lot.Id}");
         var draft = new Draft(account, ending.EntryId, at);
-        draft.DrawFrom(lot, lot.Free);
+        draft.DrawFrom(lot, lot.Free - Rollover.Move(draft, head, account, lot));
         return Decision.Accept(ending.Entry(EntryKind.Expire, at, draft.Postings(Counterparty.Expired)) with { Target = lot.Id });
     }
 

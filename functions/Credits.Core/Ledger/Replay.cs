@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Credits.Core.Entries;
+using Credits.Core.Subscriptions;
 using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 
@@ -43,6 +44,11 @@ public static class Replay
         if (entry.Change is { Asset: { } used, Usage: { } usage })
             accounts = With(accounts, Find(accounts, used) with { UsageLimit = usage.Amount });
 
+        var subscriptions = head.Subscriptions;
+        if (entry.Subscription is { } subscription) subscriptions = With(subscriptions, subscription);
+        if (entry.Issue is { } issue) subscriptions = Issued(subscriptions, issue);
+        if (entry.Change?.State == WalletState.Closed) subscriptions = [];
+
         // Whoever opens the wallet again begins without the trust that its last owner had.
         if (entry.Change?.State == WalletState.Closed)
             accounts = [.. accounts.Select(account => account with { OverdraftLimit = Amount.Zero, AutoTopUp = null })];
@@ -58,11 +64,38 @@ public static class Replay
             Movements = entry.Movements,
             LastHash = entry.Hash,
             AsOf = entry.RecordedAt,
+            EffectiveAt = subscriptions.IsEmpty ? DateTimeOffset.UnixEpoch : entry.EffectiveAt,
             State = state,
             ClosedAt = entry.Change?.State == WalletState.Closed ? entry.Sequence : head.ClosedAt,
             Accounts = accounts,
             Reservations = reservations,
+            Subscriptions = subscriptions,
+            SubscriptionsSince = entry.Subscription is not null || subscriptions.Length < head.Subscriptions.Length ? entry.EffectiveAt : head.SubscriptionsSince,
         };
+    }
+
+    private static ImmutableArray<Subscription> With(ImmutableArray<Subscription> subscriptions, Subscription changed)
+    {
+        var at = 0;
+        while (at < subscriptions.Length && subscriptions[at].Id != changed.Id) at++;
+        if (changed.Status == SubscriptionStatus.Ended) return at < subscriptions.Length ? subscriptions.RemoveAt(at) : subscriptions;
+        return at < subscriptions.Length ? subscriptions.SetItem(at, changed) : subscriptions.Add(changed);
+    }
+
+    private static ImmutableArray<Subscription> Issued(ImmutableArray<Subscription> subscriptions, Issue issue)
+    {
+        for (var i = 0; i < subscriptions.Length; i++)
+        {
+            if (subscriptions[i].Id != issue.Subscription) continue;
+            var allowances = subscriptions[i].Allowances;
+            for (var j = 0; j < allowances.Length; j++)
+            {
+                if (allowances[j].Id == issue.Allowance && allowances[j].Next == issue.Period)
+                    return subscriptions.SetItem(i, subscriptions[i] with { Allowances = allowances.SetItem(j, allowances[j] with { Next = issue.Period + 1 }) });
+            }
+        }
+
+        throw new InvariantException($"Period {issue.Period} of {issue.Allowance} is not to be granted.");
     }
 
     private static int Place(ImmutableArray<Reservation> reservations, string id)
@@ -107,7 +140,7 @@ public static class Replay
         foreach (var line in posting.Lines)
         {
             if (line.Lot == Lot.OverdraftId) overdraft -= line.Amount;
-            else Pay(lots, line, kind == EntryKind.Credit && posting.Counterparty == Counterparty.Issued);
+            else Pay(lots, line, kind is EntryKind.Credit or EntryKind.Issue && posting.Counterparty == Counterparty.Issued);
         }
 
         lots.RemoveAll(lot => lot.Remaining.IsZero && lot.Held.IsZero);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Credits.Core.Subscriptions;
 
 namespace Credits.Core.Wallets;
 
@@ -33,6 +34,9 @@ public sealed record Head
     /// <summary>When the last entry was recorded; time never goes back behind it.</summary>
     public DateTimeOffset AsOf { get; init; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>When the last entry took effect; kept while there are subscriptions, whose open fees are paid at that moment.</summary>
+    public DateTimeOffset EffectiveAt { get; init; } = DateTimeOffset.UnixEpoch;
+
     /// <summary>Whether it moves.</summary>
     public WalletState State { get; init; }
 
@@ -44,6 +48,12 @@ public sealed record Head
 
     /// <summary>Open reservations in order of opening.</summary>
     public ImmutableArray<Reservation> Reservations { get; init; } = [];
+
+    /// <summary>Subscriptions that are not over, in order of being made.</summary>
+    public ImmutableArray<Subscription> Subscriptions { get; init; } = [];
+
+    /// <summary>When a subscription last began, changed or ended; null if none ever did. From then on they were as they are here.</summary>
+    public DateTimeOffset? SubscriptionsSince { get; init; }
 
     /// <summary>Open lots of all accounts.</summary>
     public int Lots
@@ -72,7 +82,7 @@ public sealed record Head
         return null;
     }
 
-    /// <summary>When something ends by itself next, or null: a reservation, or free credits of a lot.</summary>
+    /// <summary>When something happens by itself next, or null: a reservation ends, or free credits of a lot, or a subscription goes on.</summary>
     public DateTimeOffset? NextDue
     {
         get
@@ -83,6 +93,7 @@ public sealed record Head
             foreach (var account in Accounts)
                 foreach (var lot in account.Lots)
                     if (lot.Terms.Expires is { } expires && lot.Free.IsPositive && (next is null || expires < next)) next = expires;
+            if (!Subscriptions.IsEmpty && SubscriptionDue.Next(this) is { } due && (next is null || due.At < next)) next = due.At;
             return next;
         }
     }

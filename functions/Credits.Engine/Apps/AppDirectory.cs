@@ -19,6 +19,9 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
 
     private const string Type = "app";
 
+    // Not among those that the operator made: a platform's accounts are its own.
+    private const string ConnectedType = "connected-app";
+
     /// <summary>An app, or null.</summary>
     public async ValueTask<App?> FindAsync(string id) =>
         IsId(id) && await store.ReadAsync(Partition, id) is { } document ? Read(document) : null;
@@ -34,7 +37,12 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
     public async ValueTask<bool> HasRoomAsync() => await store.CountAsync(All) < Limit;
 
     /// <summary>Makes an app; with an id only if there is none of that id, else that one is given.</summary>
-    public async ValueTask<App> CreateAsync(string name, string? id = null)
+    public ValueTask<App> CreateAsync(string name, string? id = null) => CreateAsync(name, id, Type);
+
+    /// <summary>Makes the app of a connected account, which is in no list; if there is one of that id, that one is given.</summary>
+    public ValueTask<App> CreateConnectedAsync(string name, string id) => CreateAsync(name, id, ConnectedType);
+
+    private async ValueTask<App> CreateAsync(string name, string? id, string type)
     {
         var app = new App
         {
@@ -47,7 +55,7 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
         {
             Partition = Partition,
             Id = app.Id,
-            Type = Type,
+            Type = type,
             Sort = "." + WalletDocuments.SortOf(app.Created),
             Body = JsonSerializer.SerializeToUtf8Bytes(app, StoredJson.Default.App),
         };

@@ -8,7 +8,11 @@ namespace Credits.Engine.Apps;
 /// <param name="Scope">The app and mode.</param>
 /// <param name="Scopes">What it may do there.</param>
 /// <param name="KeyId">Which key it came with.</param>
-public sealed record Access(AppScope Scope, Scopes Scopes, string KeyId);
+public sealed record Access(AppScope Scope, Scopes Scopes, string KeyId)
+{
+    /// <summary>The key's own app and mode, if the scope is that of a connected account.</summary>
+    public AppScope? Platform { get; init; }
+}
 
 /// <summary>
 /// Finds out what a key may do. Good keys are remembered for at most <see cref="Memory"/>, so a revoked one is

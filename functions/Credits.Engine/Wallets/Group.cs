@@ -59,6 +59,8 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     public async ValueTask<bool> TryAddAsync(Operation operation)
     {
         var command = operation.Command!;
+        // What became due through an operation of this group was not folded in for want of room.
+        if (!Head.Subscriptions.IsEmpty && Head.NextDue <= (now > Head.AsOf ? now : Head.AsOf)) return false;
         if (Own(command.EntryId) is { } twin)
         {
             Twins.Add((operation, operation.FromExisting(twin)));
@@ -79,6 +81,10 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
             if (!start.HasCustomer) newCustomer ??= operation.NewCustomer;
             Add(step);
             Accepted.Add((operation, step.Entry.Entry));
+            // What came in may pay a fee that is open, and what began may grant.
+            while (!Head.Subscriptions.IsEmpty && TryFold())
+            {
+            }
         }
 
         return true;

@@ -42,6 +42,12 @@ public static class WalletDocuments
     /// <summary>Marks of events, ordered by a hash of their ids.</summary>
     public const string EventById = "event-id";
 
+    /// <summary>What subscriptions were from a moment on, ordered by it.</summary>
+    public const string SubscriptionChange = "subscription-change";
+
+    /// <summary>What is to be told, ordered by when it happened.</summary>
+    public const string Notice = "notice";
+
     /// <summary>What sorts after every moment.</summary>
     private const string Never = "9999999999999999";
 
@@ -54,6 +60,8 @@ public static class WalletDocuments
         DocumentKind.TopUp => "o." + need.Id,
         DocumentKind.EventByTime => "t." + need.Id,
         DocumentKind.EventById => "i." + need.Id,
+        DocumentKind.SubscriptionChange => "s." + need.Id,
+        DocumentKind.Notice => "n." + need.Id,
         _ => "p." + need.Id,
     };
 
@@ -99,6 +107,8 @@ public static class WalletDocuments
     private static string SortOf(DocumentChange change) => change.Content switch
     {
         ClosedReservation closed => SortOf(closed.Reservation.Opened),
+        Core.Subscriptions.SubscriptionChange subscribed => SortOf(subscribed.From) + "." + SortOf(subscribed.Sequence),
+        Core.Subscriptions.SubscriptionNotice notice => SortOf(notice.At),
         TopUpOrder order => SortOf(order.Due),
         EventMark mark => change.Name.Kind == DocumentKind.EventByTime ? SortOf(mark.OccurredAt) : mark.EntryId,
         _ => "",
@@ -106,6 +116,8 @@ public static class WalletDocuments
 
     private static string TypeOf(DocumentKind kind) => kind switch
     {
+        DocumentKind.SubscriptionChange => SubscriptionChange,
+        DocumentKind.Notice => Notice,
         DocumentKind.Refunds => Refunds,
         DocumentKind.EventByTime => EventByTime,
         DocumentKind.EventById => EventById,

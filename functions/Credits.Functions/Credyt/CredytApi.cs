@@ -1,9 +1,11 @@
 using Credits.Engine.Apps;
 using Credits.Engine.Storage;
+using Credits.Functions.Credyt.Accounts;
 using Credits.Functions.Credyt.Assets;
 using Credits.Functions.Credyt.Customers;
 using Credits.Functions.Credyt.Events;
 using Credits.Functions.Credyt.Products;
+using Credits.Functions.Credyt.Subscriptions;
 using Credits.Functions.Credyt.Vendors;
 using Credits.Functions.Credyt.Wallets;
 using Credits.Functions.Http;
@@ -14,7 +16,7 @@ namespace Credits.Functions.Credyt;
 internal static class CredytApi
 {
     /// <summary>Paths below which everything is of this API's shape.</summary>
-    public static readonly IReadOnlyList<string> Families = ["/assets", "/customers", "/events", "/products", "/top-ups", "/vendors"];
+    public static readonly IReadOnlyList<string> Families = ["/accounts", "/assets", "/billing-portal", "/customers", "/events", "/products", "/top-ups", "/vendors"];
 
     public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
     {
@@ -33,6 +35,17 @@ internal static class CredytApi
         api.Post("/customers/{id}/wallet/adjustments", Scopes.Write, CreateAdjustment.HandleAsync);
         api.Get("/customers/{id}/wallet/{account}", Scopes.Read, ReadAccount.HandleAsync);
         api.Get("/customers/{id}/wallet/{account}/grants", Scopes.Read, ListGrants.HandleAsync);
+
+        api.Post("/customers/{id}/subscriptions", Scopes.Write, CreateSubscription.HandleAsync);
+        api.Get("/customers/{id}/subscriptions", Scopes.Read, ListSubscriptions.HandleAsync);
+        api.Get("/customers/{id}/subscriptions/{subscription}", Scopes.Read, ReadSubscription.HandleAsync);
+        api.Patch("/customers/{id}/subscriptions/{subscription}", Scopes.Write, UpdateSubscription.HandleAsync);
+        api.Delete("/customers/{id}/subscriptions/{subscription}", Scopes.Write, EndSubscriptionNow.HandleAsync);
+
+        api.Post("/accounts", Scopes.Admin, CreateAccount.HandleAsync);
+        api.Get("/accounts", Scopes.Read, ListAccounts.HandleAsync);
+        api.Get("/accounts/self", Scopes.Read, ReadOwnAccount.HandleAsync);
+        api.Get("/accounts/{id}", Scopes.Read, ReadConnectedAccount.HandleAsync);
 
         api.Post("/vendors", Scopes.Write, CreateVendor.HandleAsync);
         api.Get("/vendors", Scopes.Read, ListVendors.HandleAsync);

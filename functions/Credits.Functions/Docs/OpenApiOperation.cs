@@ -11,7 +11,7 @@ internal static class OpenApiOperation
     private static readonly string[] Schemes = ["bearer", "apiKey", "credytApiKey"];
     // A malformed Idempotency-Key is an invalid field wherever it is sent.
     private static readonly string[] KeyErrors =
-        [ProblemCode.InvalidField, ProblemCode.MissingKey, ProblemCode.InvalidKey, ProblemCode.ScopeMissing, ProblemCode.RateLimited, ProblemCode.Unavailable, ProblemCode.Internal];
+        [ProblemCode.InvalidField, ProblemCode.MissingKey, ProblemCode.InvalidKey, ProblemCode.ScopeMissing, ProblemCode.ConnectedAccountNotFound, ProblemCode.RateLimited, ProblemCode.Unavailable, ProblemCode.Internal];
     private static readonly string[] BodyErrors =
         [ProblemCode.InvalidJson, ProblemCode.InvalidField, ProblemCode.UnsupportedMediaType, ProblemCode.BodyTooLarge];
     private static readonly string[] WriteErrors =

@@ -63,15 +63,19 @@ public static class CreditsApp
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<GrantReader>();
         services.AddSingleton<Engine.Vendors.VendorDirectory>();
+        services.AddSingleton<Engine.Subscriptions.SubscriptionDesk>();
+        services.AddSingleton<Engine.Subscriptions.SubscriptionPages>();
+        services.AddSingleton<SubscriptionEdge>();
         services.AddSingleton<ReservationReader>();
         services.AddSingleton<LedgerVerifier>();
         services.AddSingleton<Eraser>();
         services.AddSingleton<AppDirectory>();
         services.AddSingleton<KeyDirectory>();
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<ConnectedAccounts>();
         services.AddSingleton<AssetCatalog>();
         services.AddSingleton<ProductCatalog>();
-        services.TryAddSingleton<ISubscriptions, NoSubscriptions>();
+        services.TryAddSingleton<ISubscriptions, Engine.Subscriptions.SubscriptionHistory>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<UsageReplay>();
@@ -81,6 +85,7 @@ public static class CreditsApp
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger("Credits"));
         services.AddSingleton<EdgeServices>();
         PaymentServices.AddTo(services, settings, builder.Configuration);
+        Portal.PortalServices.AddTo(services, settings);
         // First in, last out: what the others do while stopping is told too.
         Telemetry.AddTo(services, settings);
         services.AddHostedService<SweepService>();

@@ -20,6 +20,7 @@ internal static class Routes
         ManageApi.Map(routes, services);
         LedgerApi.Map(routes, services);
         PaymentServices.Map(routes, services);
+        Portal.PortalServices.Map(routes, services);
         HealthRoutes.Map(routes, services);
         DocsRoutes.Map(routes);
         TriggerRoutes.Map(routes, settings);

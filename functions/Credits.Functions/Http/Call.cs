@@ -107,6 +107,8 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
 /// <param name="Grants">What became of each grant.</param>
 /// <param name="Vendors">Vendors.</param>
 /// <param name="Catalog">Products and what is charged with them.</param>
+/// <param name="Subscriptions">Subscriptions.</param>
+/// <param name="Accounts">Connected accounts.</param>
 /// <param name="Entropy">Random ids.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Limiter">Requests per key.</param>
@@ -128,6 +130,8 @@ public sealed record EdgeServices(
     Engine.Ledger.GrantReader Grants,
     Engine.Vendors.VendorDirectory Vendors,
     CatalogEdge Catalog,
+    SubscriptionEdge Subscriptions,
+    ConnectedAccounts Accounts,
     Entropy Entropy,
     TimeProvider Time,
     RateLimiter Limiter,

@@ -70,11 +70,11 @@ public sealed record Problem(int Status, string Code, string Detail)
     private static int StatusOf(string code) => code switch
     {
         RefusalCode.InsufficientCredits => StatusCodes.Status402PaymentRequired,
-        RefusalCode.EntryNotFound or RefusalCode.ReservationNotFound or RefusalCode.PaymentNotFound => StatusCodes.Status404NotFound,
+        RefusalCode.EntryNotFound or RefusalCode.ReservationNotFound or RefusalCode.PaymentNotFound or RefusalCode.SubscriptionNotFound => StatusCodes.Status404NotFound,
         RefusalCode.ReservationExpired => StatusCodes.Status410Gone,
         RefusalCode.ReservationSettled or RefusalCode.AlreadyRefunded or RefusalCode.WalletFrozen or RefusalCode.WalletClosed
             or RefusalCode.ReservationsOpen or RefusalCode.TooManyLots or RefusalCode.TooManyReservations
-            or RefusalCode.TooManyAssets or RefusalCode.WalletTooLarge => StatusCodes.Status409Conflict,
+            or RefusalCode.TooManyAssets or RefusalCode.WalletTooLarge or RefusalCode.TooManySubscriptions or RefusalCode.SubscriptionNotActive => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 }
@@ -120,6 +120,12 @@ public static class ProblemCode
 
     /// <summary>The wallet has no such account.</summary>
     public const string AccountNotFound = "account_not_found";
+
+    /// <summary>The key's app has no such connected account in its mode.</summary>
+    public const string ConnectedAccountNotFound = "connected_account_not_found";
+
+    /// <summary>A connected account has no accounts of its own.</summary>
+    public const string NotAPlatform = "not_a_platform";
 
     /// <summary>There is no such vendor.</summary>
     public const string VendorNotFound = "vendor_not_found";

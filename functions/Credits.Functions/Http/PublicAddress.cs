@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Credits.Functions.Http;
 
 /// <summary>Where people and providers reach the program: <c>Credits:PublicUrl</c>, else the address that it listens on.</summary>
-internal sealed class PublicAddress(Uri? configured, IServer server)
+public sealed class PublicAddress(Uri? configured, IServer server)
 {
     /// <summary>The address, without a path.</summary>
     public Uri Value => configured ?? Listening();

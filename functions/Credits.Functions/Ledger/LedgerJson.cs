@@ -52,6 +52,7 @@ internal sealed record EntryBody(
     {
         EntryKind.Refund => WireId.Of("led_", wallet, entry.Target!),
         EntryKind.Extend or EntryKind.Settle or EntryKind.Late => WireId.Of("res_", wallet, entry.Target!),
+        EntryKind.Subscribe or EntryKind.Renew or EntryKind.Alter or EntryKind.Issue => "sub_" + entry.Target,
         EntryKind.TakeBack or EntryKind.Credit when entry.Payment is not null => "pay_" + entry.Target,
         _ => entry.Target,
     };

@@ -42,8 +42,8 @@ internal static class ReadHistory
 
     private static string EventType(Entry entry) => entry.Kind switch
     {
-        EntryKind.Credit => "add",
-        EntryKind.Debit or EntryKind.Settle or EntryKind.Late => "deduct",
+        EntryKind.Credit or EntryKind.Issue => "add",
+        EntryKind.Debit or EntryKind.Settle or EntryKind.Late or EntryKind.Subscribe or EntryKind.Renew => "deduct",
         EntryKind.Refund => "refund",
         _ => "adjustment",
     };

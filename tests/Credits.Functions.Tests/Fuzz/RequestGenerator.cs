@@ -13,7 +13,7 @@ internal sealed class RequestGenerator(int seed)
         "name", "email", "operation", "model", "type", "paymentMethod", "mode", "scopes", "overlap_seconds", "limit", "reason",
         "userId", "featureKey", "creditsCharged", "creditPackCode", "successUrl", "cancelUrl", "success_url", "cancel_url", "customer_id", "external_id",
         "credits", "price", "currency", "bonus", "expires_days", "items", "pack", "provider", "secret_key", "webhook_secrets", "when_spent",
-        "return_url", "failure_url", "destination", "credit_expires_at", "transaction_id", "account_name",
+        "return_url", "failure_url", "destination", "credit_expires_at", "transaction_id", "account_name", "subscriptions", "products", "cancel_at_period_end", "redirect_to",
         "code", "precision", "rates", "rate", "inverse_rate", "effective_at",
         "prices", "entitlements", "publish", "make_default", "events", "customer_external_id", "costs", "specversion", "id", "subject", "time", "from", "to", "policy",
     ];
@@ -120,6 +120,8 @@ internal sealed class RequestGenerator(int seed)
             "priority" or "ttl_seconds" or "ttlSeconds" or "overlap_seconds" => random.Next(-1, 100_000).ToString(CultureInfo.InvariantCulture),
             "metadata" => "{\"a\":" + Any(3) + "}",
             "destination" or "items" => "{\"asset\":" + Quote(Text()) + ",\"exchange_rate\":" + Pick(Numbers) + "}",
+            "products" => "[{\"code\":" + Quote(Text()) + ",\"version\":" + Any(1) + "}]",
+            "subscriptions" => "[{\"products\":[{\"code\":" + Quote(Text()) + "}]," + Quote(Pick(Names)) + ":" + Any(2) + "}]",
             "webhook_secrets" => "[" + Quote(Text()) + "]",
             "rates" => "[{\"source\":\"USD\",\"rate\":" + Pick(Numbers) + "}]",
             "prices" => "[{\"name\":\"p\",\"type\":\"usage_based\",\"usage_calculation\":{\"event_type\":\"x\",\"usage_type\":\"volume\",\"volume_field\":\"n\"},\"pricing\":[{\"asset\":" + Quote(Text()) + ",\"values\":[{\"volume_rate\":" + Pick(Numbers) + "}]}]}]",

@@ -3,7 +3,7 @@ using Credits.Engine.Apps;
 namespace Credits.Functions.Tests.Isolation;
 
 /// <summary>
-/// A request to a route. Words in capitals stand for what belongs to the victim: ACCOUNT, VENDOR, ENTRY, TXN, RESERVATION, SETTLED,
+/// A request to a route. Words in capitals stand for what belongs to the victim: ACCOUNT, VENDOR, SUBSCRIPTION, CONNECTED, ENTRY, TXN, RESERVATION, SETTLED,
 /// APP, KEY, PAYMENT, PRODUCT, LETTERA, LETTERB; NAME is the external id of a customer that every app has.
 /// </summary>
 /// <param name="Method">Its method.</param>
@@ -24,7 +24,7 @@ internal static class IsolationTable
 
     public static readonly IReadOnlyList<IsolationRow> Rows =
     [
-        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. TopUps(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Catalog(), .. Events(), .. Webhooks(), .. Customers(), .. Vendors(), .. Open(),
+        .. Tally(""), .. Tally("/sandbox"), .. Accounts(), .. Reservations(), .. Transactions(), .. Ledger(), .. TopUps(), .. Management(), .. DeadLetters(), .. Selling(), .. Chargly(), .. Catalog(), .. Events(), .. Webhooks(), .. Customers(), .. Vendors(), .. Connected(), .. Open(),
     ];
 
     private static IsolationRow[] Tally(string prefix) =>
@@ -233,11 +233,30 @@ internal static class IsolationTable
         {
             yield return Read("/customers/{id}", path: $"/customers/{customer}");
             yield return new("PATCH", "/customers/{id}", Scopes.Write, $"/customers/{customer}", """{"name":"thief"}""");
+            yield return Read("/customers/{id}/subscriptions", path: $"/customers/{customer}/subscriptions");
+            yield return new("POST", "/customers/{id}/subscriptions", Scopes.Write, $"/customers/{customer}/subscriptions", """{"products":[{"code":"everybody-sells-one"}]}""");
+            yield return Read("/customers/{id}/subscriptions/{subscription}", path: $"/customers/{customer}/subscriptions/SUBSCRIPTION");
+            yield return new("PATCH", "/customers/{id}/subscriptions/{subscription}", Scopes.Write, $"/customers/{customer}/subscriptions/SUBSCRIPTION", """{"products":[{"code":"everybody-sells-one"}]}""");
             yield return Read("/customers/{id}/wallet", path: $"/customers/{customer}/wallet");
             yield return Read("/customers/{id}/wallet/{account}", path: $"/customers/{customer}/wallet/default:CREDIT");
             yield return Read("/customers/{id}/wallet/{account}/grants", path: $"/customers/{customer}/wallet/default:CREDIT/grants");
             yield return new("POST", "/customers/{id}/wallet/adjustments", Scopes.Write, $"/customers/{customer}/wallet/adjustments", """{"transaction_id":"t","asset":"CREDIT","amount":-1,"reason":"charge"}""");
         }
+
+        yield return new("DELETE", "/customers/{id}/subscriptions/{subscription}", Scopes.Write, "/customers/ACCOUNT/subscriptions/SUBSCRIPTION", null);
+    }
+
+    private static IEnumerable<IsolationRow> Connected()
+    {
+        yield return Admin("POST", "/accounts", null, """{"name":"x","external_id":"everybody-connects-one"}""");
+        yield return Read("/accounts");
+        yield return Read("/accounts", "?external_id=everybody-connects-one");
+        yield return Read("/accounts/self");
+        yield return Read("/accounts/{id}", path: "/accounts/CONNECTED");
+        yield return Write("/billing-portal/sessions", """{"customer_id":"ACCOUNT","return_url":"https://x.example","failure_url":"https://x.example"}""");
+        yield return Write("/billing-portal/sessions", """{"customer_id":"NAME","return_url":"https://x.example","failure_url":"https://x.example"}""");
+        yield return new("GET", "/portal", Scopes.None, "/portal?token=x.y.z", null);
+        yield return new("POST", "/portal", Scopes.None, "/portal", "token=x.y.z&pack=everybody-sells-one");
     }
 
     private static IEnumerable<IsolationRow> Vendors()

@@ -75,6 +75,35 @@ public sealed class IsolationTests(IsolationWorld world) : IClassFixture<Isolati
         Assert.Equal(before, await world.StateAsync());
     }
 
+    [Theory]
+    [MemberData(nameof(WithKey))]
+    public async Task Nobody_reaches_anothers_connected_account(string title)
+    {
+        var row = Rows[title];
+        var before = await world.StateAsync();
+        foreach (var (attacker, key) in world.Attackers)
+        {
+            if (row.Path.StartsWith("/sandbox", StringComparison.Ordinal) && attacker.EndsWith("live", StringComparison.Ordinal)) continue;
+            var reply = await world.SendAsync(row, key, world.Connected);
+            Assert.True(reply.Status == 404 && reply.Text("code") == "connected_account_not_found", $"{attacker}: {reply.Status} {reply.Body}");
+        }
+
+        Assert.Equal(before, await world.StateAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(WithKey))]
+    public async Task A_connected_account_knows_nothing_of_its_platform(string title)
+    {
+        var row = Rows[title];
+        if (row.Path.StartsWith("/sandbox", StringComparison.Ordinal)) return;
+        var before = await world.StateAsync();
+        var reply = await world.SendAsync(row, world.Keys[(Mode.Live, Scopes.All)], world.Connected);
+        // It may tell of itself what the platform said of it.
+        if (row.Pattern != "/accounts/self") IsolationWorld.AssertTellsNothing(reply);
+        Assert.Equal(before, await world.StateAsync());
+    }
+
     [Fact]
     public async Task What_the_others_could_not_reach_the_victim_itself_does()
     {
@@ -96,7 +125,7 @@ public sealed class IsolationTests(IsolationWorld world) : IClassFixture<Isolati
         row.Pattern.StartsWith("/manage/apps", StringComparison.Ordinal) || row.Pattern.StartsWith("/manage/queues", StringComparison.Ordinal);
 
     private static bool NamesTheVictims(IsolationRow row) =>
-        ((string[])["ACCOUNT", "ENTRY", "TXN", "RESERVATION", "SETTLED", "KEY", "PAYMENT", "PRODUCT", "LETTER", "VENDOR"]).Any(word => (row.Path + row.Body).Contains(word, StringComparison.Ordinal));
+        ((string[])["ACCOUNT", "ENTRY", "TXN", "RESERVATION", "SETTLED", "KEY", "PAYMENT", "PRODUCT", "LETTER", "VENDOR", "SUBSCRIPTION", "CONNECTED"]).Any(word => (row.Path + row.Body).Contains(word, StringComparison.Ordinal));
 
     // Tally's user_id is the app's own id, whatever it looks like.
     private static bool IsOwnOfThatName(IsolationRow row) => row.Pattern.Contains("/credits/", StringComparison.Ordinal) && (row.Path + row.Body).Contains("user_id", StringComparison.Ordinal);

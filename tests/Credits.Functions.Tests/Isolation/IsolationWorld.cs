@@ -50,10 +50,14 @@ public sealed class IsolationWorld : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await Api.DisposeAsync();
 
-    public async Task<Reply> SendAsync(IsolationRow row, string? key)
+    /// <summary>The id of an account that is connected to the victim.</summary>
+    public string Connected => words["CONNECTED"];
+
+    public async Task<Reply> SendAsync(IsolationRow row, string? key, string? account = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(row.Method), Fill(row.Path));
         if (key is not null) request.Headers.TryAddWithoutValidation("x-api-key", key);
+        if (account is not null) request.Headers.TryAddWithoutValidation("X-CREDYT-ACCOUNT", account);
         if (row.Body is not null) request.Content = new StringContent(Fill(row.Body), Encoding.UTF8, "application/json");
         return await Api.SendAsync(request);
     }
@@ -62,7 +66,7 @@ public sealed class IsolationWorld : IAsyncLifetime
     public async Task<string> StateAsync()
     {
         var state = new StringBuilder();
-        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "saved-method", "usage", "pack", "asset", "product", "product-version", "event", "event-id", "payment", "payment-policy", "provider-account", "vendor"])
+        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "saved-method", "usage", "pack", "asset", "product", "product-version", "event", "event-id", "payment", "payment-policy", "provider-account", "vendor", "subscription-change", "notice", "subscription-page", "account"])
             await DumpAsync(new Query { App = victim.Id + ".live", Type = type, Limit = Query.MaxLimit }, state);
         await DumpAsync(new Query { App = "(system)", Type = "key", From = victim.Id + ".", To = victim.Id + "/", Limit = Query.MaxLimit }, state);
         foreach (var letter in await Api.DeadLettersAsync())
@@ -98,6 +102,8 @@ public sealed class IsolationWorld : IAsyncLifetime
         const string prices = """[{"name":"secret-of-the-victim","type":"usage_based","usage_calculation":{"event_type":"x","usage_type":"unit"},"pricing":[{"asset":"USD","values":[{"unit_price":6666.5}]}]}]""";
         words["PRODUCT"] = (await DoneAsync(key, "/products", $$"""{"code":"everybody-sells-one","name":"secret-of-the-victim","prices":{{prices}},"publish":true}""")).Text("id");
         await DoneAsync(key, $"/manage/apps/{victim.Id}/payments/stripe", """{"webhook_secrets":["whsec_secret-of-the-victim"]}""", HttpMethod.Put);
+        words["SUBSCRIPTION"] = (await DoneAsync(key, $"/customers/{Name}/subscriptions", """{"products":[{"code":"everybody-sells-one"}]}""")).Text("id");
+        words["CONNECTED"] = (await DoneAsync(key, "/accounts", """{"name":"Connected","external_id":"everybody-connects-one","metadata":{"x":"secret-of-the-victim"} }""")).Text("id");
         words["VENDOR"] = (await DoneAsync(key, "/vendors", """{"name":"secret-of-the-victim","external_id":"everybody-pays-one"}""")).Text("id");
         await DoneAsync(key, "/events", $$"""{"customer_external_id":"{{Name}}","events":[{"id":"everybody-sent-one","event_type":"secret-of-the-victim","subject":"secret-of-the-victim","data":{"x":"secret-of-the-victim"} }]}""");
         words["LETTERA"] = await Api.BuryAsync("a", victim.Id + ".live", "secret-of-the-victim");

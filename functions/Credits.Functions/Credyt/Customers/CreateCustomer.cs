@@ -1,8 +1,17 @@
+using System.Globalization;
+using System.Text.Json;
+using Credits.Core.Ids;
+using Credits.Core.Subscriptions;
+using Credits.Engine.Wallets;
+using Credits.Functions.Credyt.Subscriptions;
 using Credits.Functions.Http;
 
 namespace Credits.Functions.Credyt.Customers;
 
-/// <summary><c>POST /customers</c>: once per <c>external_id</c>, or per idempotency key where there is none.</summary>
+/// <summary>
+/// <c>POST /customers</c>: once per <c>external_id</c>, or per idempotency key where there is none, with subscriptions. All of
+/// the request is looked at before anything is made.
+/// </summary>
 internal static class CreateCustomer
 {
     public static async ValueTask<Answer> HandleAsync(Call call)
@@ -10,9 +19,39 @@ internal static class CreateCustomer
         var fields = call.Fields();
         var given = CustomerFields.From(fields);
         if (fields.Problem is { } problem) return problem;
+        var (subscriptions, wrong) = await SubscriptionsAsync(call);
+        if (wrong is not null) return wrong;
 
         var result = await call.Services.Customers.CreateAsync(call.Scope, given.ExternalId, given.Overwrite, call.IdempotencyKey);
         if (!result.Created && given.ExternalId is not null) return CredytApi.ExternalIdTaken("customer");
-        return Answer.Of(CustomerBody.Of(result.Customer!), CustomerJson.Default.CustomerBody, StatusCodes.Status201Created);
+        var name = new WalletName(call.Scope, result.Customer!.Id, null);
+        for (var i = 0; i < subscriptions.Count; i++)
+        {
+            // The customer is new, so the place in the request names the subscription.
+            var id = StableId.Of("first subscription", name.CustomerId, i.ToString(CultureInfo.InvariantCulture));
+            var (_, outcome) = await subscriptions[i].SubscribeAsync(call, name, id, fromClient: true);
+            if (outcome is not Outcome.Done) return Problem.From(outcome);
+        }
+
+        return await ReadCustomer.AnswerAsync(call, name, StatusCodes.Status201Created);
+    }
+
+    private static async ValueTask<(IReadOnlyList<SubscriptionFields> Fields, Problem? Problem)> SubscriptionsAsync(Call call)
+    {
+        if (!call.Body.TryGetProperty("subscriptions", out var list) || list.ValueKind == JsonValueKind.Null) return ([], null);
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > SubscriptionLimits.PerWallet)
+            return ([], Problem.BadField("subscriptions", $"subscriptions must be a list of at most {SubscriptionLimits.PerWallet}."));
+
+        var all = new List<SubscriptionFields>();
+        foreach (var item in list.EnumerateArray())
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"subscriptions.{all.Count}");
+            if (item.ValueKind != JsonValueKind.Object) return ([], Problem.BadField(place, "Each subscription must be an object with products."));
+            var (fields, problem) = await SubscriptionFields.ReadAsync(call, item, place + ".");
+            if (problem is not null) return ([], problem);
+            all.Add(fields!);
+        }
+
+        return (all, null);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Credits.Engine.Customers;
+using Credits.Functions.Credyt.Subscriptions;
 using Credits.Functions.Http;
 
 namespace Credits.Functions.Credyt.Customers;
@@ -12,10 +13,12 @@ internal sealed record CustomerBody(
     [property: JsonConverter(typeof(RawJsonConverter))] string? Metadata,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    IReadOnlyList<string> ExternalAccounts)
+    IReadOnlyList<string> ExternalAccounts,
+    IReadOnlyList<SubscriptionBody>? Subscriptions)
 {
-    public static CustomerBody Of(Customer customer) => new(
-        "cust_" + customer.Id, customer.ExternalId, customer.Name, customer.Email, customer.Metadata, customer.Created, customer.Updated, []);
+    /// <summary>A customer; in lists without subscriptions.</summary>
+    public static CustomerBody Of(Customer customer, IReadOnlyList<SubscriptionBody>? subscriptions = null) => new(
+        "cust_" + customer.Id, customer.ExternalId, customer.Name, customer.Email, customer.Metadata, customer.Created, customer.Updated, [], subscriptions);
 }
 
 [JsonSourceGenerationOptions(

@@ -16,6 +16,6 @@ internal static class ListCustomers
 
         var (customers, total) = await call.Services.Customers.PageAsync(call.Scope, offset, limit, call.Context.RequestAborted);
         return Answer.Of(
-            new CredytPage<CustomerBody>([.. customers.Select(CustomerBody.Of)], total, limit, offset), CustomerJson.Default.CredytPageCustomerBody);
+            new CredytPage<CustomerBody>([.. customers.Select(customer => CustomerBody.Of(customer))], total, limit, offset), CustomerJson.Default.CredytPageCustomerBody);
     }
 }

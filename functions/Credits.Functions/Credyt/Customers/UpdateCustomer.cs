@@ -20,7 +20,7 @@ internal static class UpdateCustomer
         var result = await call.Services.Customers.UpdateAsync(name, given.ExternalId, given.Overwrite);
         return result.Problem switch
         {
-            null => Answer.Of(CustomerBody.Of(result.Customer!), CustomerJson.Default.CustomerBody),
+            null => await ReadCustomer.AnswerAsync(call, name),
             CustomerProblem.ExternalIdTaken => CredytApi.ExternalIdTaken("customer"),
             CustomerProblem.ExternalIdFixed => Fixed,
             _ => Problem.From(new Outcome.NoCustomer()),

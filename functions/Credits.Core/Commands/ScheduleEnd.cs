@@ -1,0 +1,27 @@
+using Credits.Core.Entries;
+using Credits.Core.Subscriptions;
+using Credits.Core.Wallets;
+
+namespace Credits.Core.Commands;
+
+/// <summary>Lets a subscription end with the period that is paid, or lets it go on after all.</summary>
+/// <param name="SubscriptionId">The subscription.</param>
+/// <param name="AtPeriodEnd">Whether it is to end.</param>
+public sealed record ScheduleEnd(string SubscriptionId, bool AtPeriodEnd) : Command
+{
+    /// <inheritdoc/>
+    public override string Fingerprint => $"1:schedule end:{SubscriptionId}:{AtPeriodEnd}";
+
+    /// <inheritdoc/>
+    public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
+    {
+        if (Checks.Moves(head, whenFrozen: true) is { } refusal) return refusal;
+        if (SubscriptionChecks.Find(head, SubscriptionId) is not { } before) return SubscriptionChecks.NotFound;
+        if (before is not { Status: SubscriptionStatus.Active, Billing: { } billing })
+            return Decision.Refuse(RefusalCode.SubscriptionNotActive, "Only an active subscription with a fee has a paid period at whose end it can stop.");
+        var after = before with { EndsAt = AtPeriodEnd ? billing.Renewal : null };
+        if (after == before) return Decision.Refuse(ChangeState.Unchanged, "That is so already.");
+        var entry = this.Entry(EntryKind.Alter, now, []) with { Target = SubscriptionId, Subscription = after };
+        return Decision.Accept(entry, SubscriptionDocuments.Of(head, EntryId, now, after, NoticeType.Updated));
+    }
+}

@@ -1,0 +1,45 @@
+using Credits.Core.Json;
+using Credits.Core.Subscriptions;
+using Credits.Core.Wallets;
+
+namespace Credits.Core.Commands;
+
+/// <summary>What commands about subscriptions ask before they go on.</summary>
+internal static class SubscriptionChecks
+{
+    public static readonly Refusal NotFound = new(RefusalCode.SubscriptionNotFound, "There is no such subscription, or it is over.");
+
+    /// <summary>Why a wallet has no room for a subscription beside its others, or null.</summary>
+    public static Refusal? Fits(Head head, Subscription added)
+    {
+        var (count, allowances) = (1, added.Allowances.Length);
+        foreach (var other in head.Subscriptions)
+        {
+            if (other.Id == added.Id) continue;
+            count++;
+            allowances += other.Allowances.Length;
+        }
+
+        if (count > SubscriptionLimits.PerWallet || allowances > SubscriptionLimits.AllowancesPerWallet)
+        {
+            return new(
+                RefusalCode.TooManySubscriptions,
+                $"A wallet has at most {SubscriptionLimits.PerWallet} subscriptions with {SubscriptionLimits.AllowancesPerWallet} entitlements together.");
+        }
+
+        var accounts = head.Accounts.Length;
+        foreach (var asset in added.Assets)
+            if (head.Accounts.All(account => account.Asset != asset)) accounts++;
+        if (accounts > Limits.Accounts) return new(RefusalCode.TooManyAssets, $"A wallet holds at most {Limits.Accounts} assets.");
+        return HeadJson.Estimate(head) + SubscriptionJson.Estimate(added) > Limits.HeadBytes
+            ? new(RefusalCode.WalletTooLarge, "The wallet holds too many open lots, reservations and subscriptions.")
+            : null;
+    }
+
+    public static Subscription? Find(Head head, string id)
+    {
+        foreach (var subscription in head.Subscriptions)
+            if (subscription.Id == id) return subscription;
+        return null;
+    }
+}

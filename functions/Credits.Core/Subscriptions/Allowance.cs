@@ -1,0 +1,90 @@
+using Credits.Core.Catalog;
+using Credits.Core.Ids;
+using Credits.Core.Wallets;
+
+namespace Credits.Core.Subscriptions;
+
+/// <summary>An entitlement of a subscription, and how far its grants have come.</summary>
+public sealed record Allowance
+{
+    /// <summary>The priority of its credits: spent before those that name none.</summary>
+    public const int Priority = 50;
+
+    /// <summary>The same in every version of a product that has it: a hash of product, asset and name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The asset's code.</summary>
+    public required string Asset { get; init; }
+
+    /// <summary>How much each time.</summary>
+    public required Amount Amount { get; init; }
+
+    /// <summary>Bundled or promotional.</summary>
+    public required LotSource Source { get; init; }
+
+    /// <summary>How long a grant lives, and how often it is refreshed; null for ever and once.</summary>
+    public Period? Lifetime { get; init; }
+
+    /// <summary>What becomes of what is left; null if it is granted once.</summary>
+    public Refresh? Refresh { get; init; }
+
+    /// <summary>The sequence of the entry with which its grants began: they may begin anew, and are told apart by it.</summary>
+    public long Born { get; init; }
+
+    /// <summary>From when on its periods are counted.</summary>
+    public DateTimeOffset Anchor { get; init; }
+
+    /// <summary>No grant is made before.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>The period that is granted next, 0 for the first.</summary>
+    public int Next { get; init; }
+
+    /// <summary>The id of an entitlement within every version of its product.</summary>
+    public static string IdOf(string product, Entitlement entitlement) => StableId.Of("allowance", product, $"{entitlement.Asset}:{entitlement.Name}");
+
+    /// <summary>An entitlement whose grants have not begun.</summary>
+    public static Allowance Of(string product, Entitlement entitlement) => new()
+    {
+        Id = IdOf(product, entitlement),
+        Asset = entitlement.Asset,
+        Amount = entitlement.Amount,
+        Source = entitlement.Source,
+        Lifetime = entitlement.Lifetime,
+        Refresh = entitlement.Refresh,
+    };
+
+    /// <summary>When the next grant is due; null for never.</summary>
+    public DateTimeOffset? Due
+    {
+        get
+        {
+            if (Next > 0 && (Refresh is null || Lifetime is null)) return null;
+            var start = Lifetime is { } period ? period.StartOf(Anchor, Next) : Anchor;
+            return start < Since ? Since : start;
+        }
+    }
+
+    /// <summary>When the grant of a period ends; null for never.</summary>
+    public DateTimeOffset? EndOf(int period) =>
+        Refresh?.Strategy == RefreshStrategy.Accumulate ? null : Lifetime?.StartOf(Anchor, period + 1);
+
+    /// <summary>The id of the one entry, and of the lot, with which a period is granted.</summary>
+    public string IssueId(string subscription, int period) =>
+        StableId.Of("issue", subscription, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Id}:{Born}:{period}"));
+
+    /// <summary>The lot that a period is paid into: its own, or where nothing ends the one that all periods share.</summary>
+    public string LotOf(string subscription, int period) =>
+        Refresh?.Strategy == RefreshStrategy.Accumulate ? StableId.Of("accumulate", subscription, Id) : IssueId(subscription, period);
+
+    /// <summary>The lot that rolled over at the end of a period.</summary>
+    public string RolloverOf(string subscription, int period) =>
+        StableId.Of("rollover", subscription, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Id}:{Born}:{period}"));
+
+    /// <summary>Goes on at a moment with the period that it is in, unless that was granted.</summary>
+    internal Allowance SkipTo(DateTimeOffset at) => this with
+    {
+        Since = at,
+        Next = Refresh is null || Lifetime is not { } period ? Next : Math.Max(Next, period.IndexAt(Anchor, at)),
+    };
+}

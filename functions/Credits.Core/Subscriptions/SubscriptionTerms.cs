@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Credits.Core.Catalog;
+using Credits.Core.Rating;
+
+namespace Credits.Core.Subscriptions;
+
+/// <summary>What somebody subscribes to: the products' versions, and what follows from them.</summary>
+/// <param name="Products">At least one, no product twice.</param>
+/// <param name="Assets">The assets of all of it.</param>
+/// <param name="Period">How often fees are due; null if there are none.</param>
+/// <param name="Fees">What each period costs, each asset once.</param>
+/// <param name="Allowances">The credits that come with it, not begun.</param>
+public sealed record SubscriptionTerms(
+    ImmutableArray<SubscribedProduct> Products,
+    ImmutableArray<string> Assets,
+    Period? Period,
+    ImmutableArray<AssetTotal> Fees,
+    ImmutableArray<Allowance> Allowances)
+{
+    /// <summary>The terms of some versions, by their products' ids; null if their fees are due in different periods.</summary>
+    public static SubscriptionTerms? Of(IReadOnlyList<(string ProductId, ProductVersion Version)> products)
+    {
+        Period? period = null;
+        var fees = new SortedDictionary<string, Amount>(StringComparer.Ordinal);
+        foreach (var price in products.SelectMany(product => product.Version.Prices))
+        {
+            if (price.Recurring is not { } every) continue;
+            if (period is { } other && other != every) return null;
+            period = every;
+            foreach (var pricing in price.Pricing) fees[pricing.Asset] = fees.GetValueOrDefault(pricing.Asset) + pricing.Rows[0].UnitPrice;
+        }
+
+        return new(
+            [.. products.Select(product => new SubscribedProduct(product.ProductId, product.Version.Code, product.Version.Number))],
+            [.. products.SelectMany(product => product.Version.Assets).Distinct(StringComparer.Ordinal)],
+            period,
+            [.. fees.Where(fee => fee.Value.IsPositive).Select(fee => new AssetTotal(fee.Key, fee.Value))],
+            [.. products.SelectMany(product => product.Version.Entitlements.Select(entitlement => Allowance.Of(product.ProductId, entitlement)))]);
+    }
+
+    /// <summary>The normalised text of it.</summary>
+    public string Fingerprint => string.Join(',', Products.Select(product => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{product.Code}@{product.Version}")));
+
+    /// <summary>The fees and periods, not begun; null if there are none.</summary>
+    internal Billing? NewBilling(DateTimeOffset at) => Period is { } period ? new Billing { Period = period, Fees = Fees, Anchor = at } : null;
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using Credits.Core.Commands;
+using Credits.Core.Subscriptions;
+using Credits.Engine.Catalog;
+using Credits.Engine.Subscriptions;
+using Credits.Engine.Wallets;
+using Credits.Functions.Http;
+using Credits.Functions.Payments;
+
+namespace Credits.Functions.Credyt.Subscriptions;
+
+/// <summary>What a request says about a subscription, and the way from there to one.</summary>
+/// <param name="Terms">What to; null if no products are named.</param>
+/// <param name="Page">Where to go from the page on which it is paid.</param>
+internal sealed record SubscriptionFields(SubscriptionTerms? Terms, SubscriptionPage Page)
+{
+    private static readonly string[] Redirects = ["return_url", "portal"];
+
+    /// <summary>Reads the object of one; <paramref name="place"/> is where it stands in the body, for problems.</summary>
+    public static async ValueTask<(SubscriptionFields? Fields, Problem? Problem)> ReadAsync(Call call, JsonElement json, string place = "", bool optional = false)
+    {
+        var fields = new Fields(json);
+        var page = new SubscriptionPage { Id = "", ReturnUrl = UrlOf(fields, "return_url"), FailureUrl = UrlOf(fields, "failure_url") };
+        if (fields.OptionalText("redirect_to") is { } to && !Redirects.Contains(to, StringComparer.Ordinal))
+            fields.Refuse(Problem.BadField("redirect_to", $"redirect_to must be one of: {string.Join(", ", Redirects)}."));
+        var wanted = Products(fields, json, optional);
+        if (fields.Problem is { } problem) return (null, problem with { Field = place + problem.Field });
+        if (wanted.Count == 0) return (new(null, page), null);
+
+        var result = await call.Services.Subscriptions.Desk.TermsAsync(call.Scope, wanted);
+        return result.Terms is { } terms ? (new(terms, page), null) : (null, ProblemOf(result, place));
+    }
+
+    /// <summary>Subscribes; gives the id, or what came instead.</summary>
+    public async ValueTask<(string Id, Outcome Outcome)> SubscribeAsync(Call call, WalletName name, string entryId, bool fromClient)
+    {
+        await call.Services.Subscriptions.Pages.RememberAsync(name, Page with { Id = entryId });
+        var command = new Subscribe(Terms!) { EntryId = entryId, ClientKeyed = fromClient, Personal = call.Personal(call.IdempotencyKey) };
+        return (entryId, (await call.Services.Wallets.SubmitAsync(name, command)).Outcome);
+    }
+
+    private static List<WantedProduct> Products(Fields fields, JsonElement json, bool optional)
+    {
+        var wanted = new List<WantedProduct>();
+        if (!json.TryGetProperty("products", out var products) || products.ValueKind == JsonValueKind.Null)
+        {
+            if (!optional) fields.Refuse(Problem.BadField("products", "products is required."));
+            return wanted;
+        }
+
+        if (products.ValueKind != JsonValueKind.Array || products.GetArrayLength() is < 1 or > SubscriptionLimits.Products)
+        {
+            fields.Refuse(Problem.BadField("products", $"products must be a list of 1 to {SubscriptionLimits.Products} products."));
+            return wanted;
+        }
+
+        foreach (var product in products.EnumerateArray())
+        {
+            var at = string.Create(CultureInfo.InvariantCulture, $"products.{wanted.Count}");
+            if (product.ValueKind != JsonValueKind.Object)
+            {
+                fields.Refuse(Problem.BadField(at, "Each product must be an object with a code."));
+                break;
+            }
+
+            var own = new Fields(product);
+            wanted.Add(new WantedProduct(own.Text("code", Product.MaxCodeLength), VersionOf(own, product)));
+            if (own.Problem is { } problem) fields.Refuse(problem with { Field = $"{at}.{problem.Field}" });
+        }
+
+        return wanted;
+    }
+
+    // A number, the same as text, or "default".
+    private static int? VersionOf(Fields fields, JsonElement product)
+    {
+        if (!product.TryGetProperty("version", out var version) || version.ValueKind == JsonValueKind.Null) return null;
+        if (version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number > 0) return number;
+        if (version.ValueKind == JsonValueKind.String && fields.OptionalText("version", 20) is { } text)
+        {
+            if (text == "default") return null;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0) return number;
+        }
+
+        fields.Refuse(Problem.BadField("version", "version must be the number of a version, or default."));
+        return null;
+    }
+
+    private static string? UrlOf(Fields fields, string name) => fields.OptionalText(name) is null ? null : fields.Url(name).AbsoluteUri;
+
+    private static Problem ProblemOf(TermsResult result, string place)
+    {
+        var product = string.Create(CultureInfo.InvariantCulture, $"{place}products.{result.Index}");
+        return result.Problem switch
+        {
+            TermsProblem.NoProduct => Problem.BadField(product + ".code", "There is no such product, or it is archived."),
+            TermsProblem.NoVersion => Problem.BadField(product + ".version", "The product has no such version, or it is not published."),
+            TermsProblem.Twice => Problem.BadField(product + ".code", "A subscription has each product once."),
+            TermsProblem.PeriodsDiffer => Problem.BadField(place + "products", "Fees of one subscription are due together; products with other periods need subscriptions of their own."),
+            _ => Problem.BadField(place + "products", $"A subscription has at most {SubscriptionLimits.Allowances} entitlements."),
+        };
+    }
+}

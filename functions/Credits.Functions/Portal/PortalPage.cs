@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Credits.Core;
+using Credits.Core.Entries;
+using Credits.Core.Subscriptions;
+using Credits.Engine.Assets;
+using Credits.Functions.Pay;
+
+namespace Credits.Functions.Portal;
+
+/// <summary>The portal's page as HTML, without scripts and without anything from elsewhere.</summary>
+internal sealed class PortalPage(PortalContent content, PortalSession session, string token, string? notice)
+{
+    private readonly StringBuilder html = new();
+
+    /// <summary>The page of a session.</summary>
+    public string Render()
+    {
+        html.Append(Start("Your credits")).Append("<main><h1>").Append(Text(content.Customer?.Name ?? "Your credits")).Append("</h1>");
+        if (content.View.Name.Scope.Mode == Engine.Apps.Mode.Test) html.Append("<p class=\"note\">Test mode: no money moves.</p>");
+        if (notice is not null) html.Append("<p class=\"note\" role=\"alert\">").Append(Text(notice)).Append("</p>");
+        Balances();
+        Buy();
+        Subscriptions();
+        Grants();
+        History();
+        html.Append("<p><a class=\"button quiet\" href=\"").Append(Text(session.ReturnUrl)).Append("\">Go back</a></p></main></body></html>");
+        return html.ToString();
+    }
+
+    /// <summary>The page of nothing.</summary>
+    public static string Missing() => Start("Not found") + "<main><h1>There is no such page</h1><p>Go back and open it again.</p></main></body></html>";
+
+    private static string Start(string title) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{Text(title)}</title>
+        <link rel="stylesheet" href="/pay/pay.css">
+        </head>
+        <body>
+        """;
+
+    private void Balances()
+    {
+        html.Append("<h2>Balance</h2>");
+        if (content.View.Head.Accounts.IsEmpty) html.Append("<p class=\"quiet\">Nothing yet.</p>");
+        html.Append("<ul>");
+        foreach (var account in content.View.Head.Accounts)
+        {
+            html.Append("<li><strong>").Append(Of(account.Available, account.Asset)).Append("</strong>");
+            if (account.Reserved.IsPositive) html.Append(" <span class=\"quiet\">and ").Append(Of(account.Reserved, account.Asset)).Append(" held</span>");
+            html.Append("</li>");
+        }
+
+        html.Append("</ul>");
+    }
+
+    private void Buy()
+    {
+        html.Append("<h2>Add credits</h2>");
+        foreach (var pack in content.Packs)
+        {
+            StartForm();
+            html.Append("<button name=\"pack\" value=\"").Append(Text(pack.Code)).Append("\">").Append(Text(pack.Name)).Append(" for ").Append(Text(MoneyText.Of(pack.Price))).Append("</button></form>");
+        }
+
+        StartForm();
+        html.Append("<label>Amount <input name=\"amount\" inputmode=\"decimal\" required maxlength=\"20\"></label> <label>Currency <select name=\"currency\">");
+        var held = content.View.Head.Accounts.Select(account => account.Asset).Where(asset => Currencies.Find(asset) is not null);
+        foreach (var currency in held.DefaultIfEmpty("USD")) html.Append("<option>").Append(Text(currency)).Append("</option>");
+        html.Append("</select></label> <button>Top up</button></form>");
+    }
+
+    private void Subscriptions()
+    {
+        if (content.View.Head.Subscriptions.IsEmpty) return;
+        html.Append("<h2>Subscriptions</h2><ul>");
+        foreach (var subscription in content.View.Head.Subscriptions)
+        {
+            html.Append("<li>").Append(Text(string.Join(", ", subscription.Products.Select(product => product.Code)))).Append(": ");
+            html.Append(subscription.Status switch { SubscriptionStatus.Pending => "waits for its payment", SubscriptionStatus.PastDue => "payment is due", _ => "active" });
+            if (subscription.EndsAt is { } end) html.Append(CultureInfo.InvariantCulture, $", ends {end:d MMMM yyyy}");
+            else if (subscription.Billing?.Renewal is { } renewal) html.Append(CultureInfo.InvariantCulture, $", renews {renewal:d MMMM yyyy}");
+            html.Append("</li>");
+        }
+
+        html.Append("</ul>");
+    }
+
+    private void Grants()
+    {
+        html.Append("<h2>Credits</h2><ul>");
+        foreach (var account in content.View.Head.Accounts)
+        {
+            foreach (var lot in account.Lots)
+            {
+                html.Append("<li>").Append(Of(lot.Remaining, account.Asset)).Append(" of ").Append(Of(lot.Granted, account.Asset));
+                if (lot.Terms.Expires is { } end) html.Append(CultureInfo.InvariantCulture, $" <span class=\"quiet\">until {end:d MMMM yyyy HH:mm} UTC</span>");
+                html.Append("</li>");
+            }
+        }
+
+        html.Append("</ul>");
+    }
+
+    private void History()
+    {
+        html.Append("<h2>History</h2><ul>");
+        foreach (var entry in content.History)
+        {
+            foreach (var posting in entry.Postings)
+            {
+                if (posting.Amount.IsZero) continue;
+                html.Append(CultureInfo.InvariantCulture, $"<li><time datetime=\"{entry.EffectiveAt:O}\">{entry.EffectiveAt:d MMM yyyy HH:mm}</time> ");
+                html.Append(Of(posting.Amount, posting.Asset)).Append(" <span class=\"quiet\">").Append(Text(entry.Personal?.Description ?? WordFor(posting.Counterparty))).Append("</span></li>");
+            }
+        }
+
+        html.Append("</ul>");
+    }
+
+    private void StartForm() => html.Append("<form method=\"post\" action=\"/portal\"><input type=\"hidden\" name=\"token\" value=\"").Append(Text(token)).Append("\">");
+
+    private string Of(Amount amount, string asset)
+    {
+        var definition = content.Assets.Definition(asset);
+        return Text($"{amount} {definition?.Label ?? definition?.Name ?? asset}");
+    }
+
+    private static string WordFor(Counterparty counterparty) => counterparty switch
+    {
+        Counterparty.Issued => "added",
+        Counterparty.Consumed => "used",
+        Counterparty.Refunded => "refunded",
+        Counterparty.Expired => "expired",
+        _ => "adjusted",
+    };
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using Credits.Core;
+using Credits.Engine.Apps;
+using Credits.Engine.Assets;
+using Credits.Engine.Payments.Checkouts;
+using Credits.Engine.Payments.Providers;
+using Credits.Engine.Wallets;
+using Credits.Functions.Http;
+using Credits.Functions.Manage;
+using Credits.Functions.Webhooks;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Credits.Functions.Portal;
+
+/// <summary>
+/// The customer's own pages, <c>/portal</c>. The token in the address is the permission, so no cookie and nothing else of the
+/// browser counts; it is in the forms too. Nothing can be changed but by paying.
+/// </summary>
+internal sealed class PortalRoutes(PortalTokens tokens, PortalReader reader, EdgeServices services)
+{
+    private const int MaxFormBytes = 16_384;
+    private const int DaysOfTopUps = 365;
+    private const decimal MaxTopUp = 10_000;
+
+    // Nothing runs, nothing is loaded but the style, nobody frames it. Its form leads on to the provider's page.
+    private const string ContentPolicy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' https: http://localhost:*; base-uri 'none'; frame-ancestors 'none'";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/portal", ["GET"], ShowAsync).ExcludeFromDescription();
+        routes.MapMethods("/portal", ["POST"], BuyAsync).ExcludeFromDescription();
+    }
+
+    private async Task ShowAsync(HttpContext context)
+    {
+        if (await SessionAsync(context, context.Request.Query["token"]) is not var (session, name)) return;
+        await WriteAsync(context, await PageAsync(context, session, name, null));
+    }
+
+    private async Task BuyAsync(HttpContext context)
+    {
+        if (await RawBody.ReadAsync(context.Request, MaxFormBytes, context.RequestAborted) is not { } body)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
+
+        var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
+        string? Field(string field) => form.TryGetValue(field, out var value) ? value.ToString() : null;
+        if (await SessionAsync(context, Field("token")) is not var (session, name)) return;
+        var sale = Field("pack") is { } pack
+            ? await services.Payments.Packs.FindAsync(name.Scope, pack) is { Archived: false } found ? Sale.Of(found) : null
+            : TopUp(Field("amount"), Field("currency"));
+        CheckoutPage? page = null;
+        if (sale is not null)
+        {
+            var order = new CheckoutOrder(name, sale, new Uri(session.ReturnUrl), new Uri(session.FailureUrl), services.Entropy.NewId());
+            page = (await services.Payments.Checkouts.OpenAsync(name.Scope, order, context.RequestAborted)).Page;
+        }
+
+        if (page is not null) Redirect(context, page.Url.AbsoluteUri);
+        else
+        {
+            var why = sale is null ? "Enter an amount of up to 10,000 with no more decimals than the currency has." : "This can not be paid now. Please try again later.";
+            context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            await WriteAsync(context, await PageAsync(context, session, name, why));
+        }
+    }
+
+    private static Sale? TopUp(string? text, string? code)
+    {
+        if (text is null or { Length: > 20 } || Currencies.Find(code) is not { } currency) return null;
+        if (!Amount.TryParse(Encoding.UTF8.GetBytes(text.Trim()), out var amount)) return null;
+        if (!amount.IsPositive || amount.Value > MaxTopUp || amount.FractionDigits > currency.Precision) return null;
+        var minor = amount.Value;
+        for (var i = 0; i < currency.Precision; i++) minor *= 10;
+        return new Sale("Top-up", currency.Code, amount, new Money((long)minor, currency.Code)) { ExpiresDays = DaysOfTopUps };
+    }
+
+    // A session that has ended leads back to where it came from; what is no session leads nowhere.
+    private async ValueTask<(PortalSession Session, WalletName Name)?> SessionAsync(HttpContext context, string? token)
+    {
+        if (tokens.Read(token) is { } session)
+        {
+            if (session.Expires <= services.Time.GetUtcNow())
+            {
+                Redirect(context, session.ReturnUrl);
+                return null;
+            }
+
+            var (app, mode) = Authority.Split(session.Scope);
+            if (await services.Apps.FindAsync(app) is { } found) return (session, new WalletName(new AppScope(found, mode), session.CustomerId, null));
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        await WriteAsync(context, PortalPage.Missing());
+        return null;
+    }
+
+    private async ValueTask<string> PageAsync(HttpContext context, PortalSession session, WalletName name, string? notice) =>
+        new PortalPage(await reader.ReadAsync(name, context.RequestAborted), session, tokens.Write(session), notice).Render();
+
+    private static void Redirect(HttpContext context, string url)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = url;
+    }
+
+    private static async Task WriteAsync(HttpContext context, string html)
+    {
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(html), context.RequestAborted);
+    }
+}

@@ -1,0 +1,145 @@
+using Credits.Core.Catalog;
+using Credits.Core.Commands;
+using Credits.Core.Entries;
+using Credits.Core.Ledger;
+using Credits.Core.Wallets;
+using Credits.Testing.Wallets;
+using Xunit;
+
+namespace Credits.Core.Tests.Subscriptions;
+
+public sealed class AllowanceTests
+{
+    private readonly WalletBench wallet = new();
+
+    [Fact]
+    public void What_is_left_lapses_and_a_full_grant_takes_its_place()
+    {
+        Subscribe(Plans.Credits("100", Plans.Month, Plans.Replace));
+        wallet.Do(Plans.Spend(wallet, "30"));
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        Assert.Equal("100", wallet.Balance("CREDIT"));
+        Assert.Equal(("200", "30", "70"), (Account.Totals.Credited.ToString(), Account.Totals.Debited.ToString(), Account.Totals.Expired.ToString()));
+    }
+
+    [Fact]
+    public void Missed_periods_are_made_up_for_one_by_one()
+    {
+        Subscribe(Plans.Credits("100", Plans.Month, Plans.Replace));
+        wallet.Now = WalletBench.Start.AddMonths(3).AddDays(1);
+        Assert.Equal("100", wallet.Balance("CREDIT"));
+        Assert.Equal(4, wallet.Entries.Count(entry => entry.Entry.Kind == EntryKind.Issue));
+        Assert.Equal("300", Account.Totals.Expired.ToString());
+    }
+
+    [Fact]
+    public void A_debt_is_paid_by_the_next_grant()
+    {
+        wallet.Do(new Debit("CREDIT", Amount.Parse("20")) { EntryId = "d", Overdraw = true });
+        Subscribe(Plans.Credits("100", Plans.Month, Plans.Replace));
+        Assert.Equal(("80", "0"), (wallet.Balance("CREDIT"), Account.Overdraft.ToString()));
+    }
+
+    [Fact]
+    public void It_is_spent_before_what_was_bought()
+    {
+        wallet.Do(new Credit("CREDIT", Amount.Parse("50"), LotSource.Paid, LotTerms.DefaultPriority, WalletBench.Start.AddDays(1)) { EntryId = "bought" });
+        Subscribe(Plans.Credits("100", null, new Refresh(RefreshStrategy.Accumulate)) with { Lifetime = Plans.Month });
+        wallet.Fold();
+        var entry = wallet.Do(Plans.Spend(wallet, "120"));
+        Assert.Equal(["-100", "-20"], entry.Postings[0].Lines.Select(line => line.Amount.ToString()));
+        Assert.Equal(LotSource.Bundled, entry.Postings[0].Lines[0].Terms.Source);
+    }
+
+    [Fact]
+    public void Once_means_once_and_for_as_long_as_it_says()
+    {
+        Subscribe(Plans.Credits("100", Plans.Day, null, LotSource.Promotional));
+        Assert.Equal("100", wallet.Balance("CREDIT"));
+        wallet.Pass(TimeSpan.FromDays(1));
+        Assert.Equal("0", wallet.Balance("CREDIT"));
+        wallet.Pass(TimeSpan.FromDays(100));
+        Assert.Equal("0", wallet.Balance("CREDIT"));
+        Assert.Null(wallet.Head.NextDue);
+    }
+
+    [Fact]
+    public void What_accumulates_stays_in_one_lot()
+    {
+        Subscribe(Plans.Credits("100", Plans.Day, new Refresh(RefreshStrategy.Accumulate)));
+        wallet.Pass(TimeSpan.FromDays(9));
+        Assert.Equal("1000", wallet.Balance("CREDIT"));
+        Assert.Equal(("1000", "1000"), (Assert.Single(Account.Lots).Granted.ToString(), Account.Lots[0].Remaining.ToString()));
+    }
+
+    [Fact]
+    public void What_rolls_over_lives_as_long_as_it_says_and_no_more_than_the_cap_does()
+    {
+        Subscribe(Plans.Credits("100", Plans.Month, new Refresh(RefreshStrategy.Rollover) { Cap = Amount.Parse("150"), RolloverLifetime = new Period(Interval.Month, 2) }));
+        wallet.Do(Plans.Spend(wallet, "30"));
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        Assert.Equal("170", wallet.Balance("CREDIT"));
+        Assert.Equal(["70", "100"], Account.Lots.OrderBy(lot => lot.Remaining).Select(lot => lot.Remaining.ToString()));
+        wallet.Now = WalletBench.Start.AddMonths(2);
+        // 70 rolled over before, so 80 of 100 may.
+        Assert.Equal("250", wallet.Balance("CREDIT"));
+        wallet.Now = WalletBench.Start.AddMonths(3);
+        // The first 70 end; what ends then makes room for no more than 150 together.
+        Assert.Equal(("250", "20"), (wallet.Balance("CREDIT"), wallet.Entries.Where(entry => entry.Entry.EffectiveAt == WalletBench.Start.AddMonths(2)).Sum(Expired).ToString("0")));
+    }
+
+    [Fact]
+    public void Nothing_rolls_over_into_a_subscription_that_ends()
+    {
+        wallet.Do(Plans.Usd(wallet, "20"));
+        wallet.Do(new Subscribe(Plans.Terms("20", Plans.Month, 1, Plans.Credits("100", Plans.Month, new Refresh(RefreshStrategy.Rollover)))) { EntryId = "s" });
+        wallet.Do(new ScheduleEnd("s", true) { EntryId = "e" });
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        Assert.Equal("0", wallet.Balance("CREDIT"));
+    }
+
+    [Fact]
+    public void Grants_of_a_month_keep_to_the_calendar()
+    {
+        wallet.Now = new DateTimeOffset(2030, 1, 31, 0, 0, 0, TimeSpan.Zero);
+        Subscribe(Plans.Credits("1", Plans.Month, Plans.Replace));
+        wallet.Now = new DateTimeOffset(2031, 2, 1, 0, 0, 0, TimeSpan.Zero);
+        wallet.Fold();
+        var days = wallet.Entries.Where(entry => entry.Entry.Kind == EntryKind.Issue).Select(entry => entry.Entry.EffectiveAt.ToString("MMdd"));
+        Assert.Equal(["0131", "0228", "0331", "0430", "0531", "0630", "0731", "0831", "0930", "1031", "1130", "1231", "0131"], days);
+    }
+
+    [Fact]
+    public void A_version_that_refreshes_what_was_granted_once_does_so_with_the_next_period()
+    {
+        Subscribe(Plans.Credits("100", Plans.Month));
+        wallet.Now = WalletBench.Start.AddMonths(2).AddDays(1);
+        Assert.Equal("0", wallet.Balance("CREDIT"));
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("0", null, 2, Plans.Credits("100", Plans.Month, Plans.Replace))) { EntryId = "c" });
+        Assert.Equal(("0", WalletBench.Start.AddMonths(3)), (wallet.Balance("CREDIT"), wallet.Head.NextDue));
+        wallet.Now = WalletBench.Start.AddMonths(3);
+        Assert.Equal("100", wallet.Balance("CREDIT"));
+    }
+
+    [Fact]
+    public void Held_credits_of_a_period_outlive_it()
+    {
+        Subscribe(Plans.Credits("100", Plans.Day, Plans.Replace));
+        wallet.Fold();
+        wallet.Do(new Reserve("CREDIT", Amount.Parse("40"), TimeSpan.FromHours(24)) { EntryId = "hold" });
+        wallet.Pass(TimeSpan.FromHours(23));
+        wallet.Do(new Extend("hold", wallet.Now.AddHours(20)) { EntryId = "x" });
+        wallet.Pass(TimeSpan.FromHours(2));
+        Assert.Equal(("140", "40"), (wallet.Balance("CREDIT"), Account.Reserved.ToString()));
+    }
+
+    private static decimal Expired(SealedEntry entry) => entry.Entry.Postings.Where(posting => posting.Counterparty == Counterparty.Expired).Sum(posting => -posting.Amount.Value);
+
+    private Account Account => wallet.Head.Account("CREDIT");
+
+    private void Subscribe(params Entitlement[] entitlements)
+    {
+        wallet.Do(new Subscribe(Plans.Terms("0", null, 1, entitlements)) { EntryId = "s" });
+        wallet.Fold();
+    }
+}

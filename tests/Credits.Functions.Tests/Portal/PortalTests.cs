@@ -1,0 +1,134 @@
+using System.Buffers.Text;
+using System.Text;
+using Xunit;
+
+namespace Credits.Functions.Tests.Portal;
+
+public sealed class PortalTests : ApiTest
+{
+    [Fact]
+    public async Task A_session_shows_what_the_customer_has()
+    {
+        var reply = await OpenAsync();
+        Assert.Equal(201, reply.Status);
+        Assert.Equal(Api.Time.GetUtcNow().AddMinutes(10), reply.Moment("expires_at"), TimeSpan.FromSeconds(1));
+        Assert.Contains("token=", reply.Text("redirect_url"));
+
+        var page = await GetAsync(reply.Text("redirect_url"));
+        Assert.Equal(200, page.Status);
+        Assert.Contains("<strong>30 USD</strong>", page.Body);
+        Assert.Contains("&lt;b&gt;Ann", page.Body);
+        Assert.DoesNotContain("<b>Ann", page.Body);
+        Assert.Contains("30 USD of 30 USD", page.Body);
+        Assert.Contains("Starter for 10.00 USD", page.Body);
+        Assert.Contains("https://x.example/back", page.Body);
+        Assert.DoesNotContain("<script", page.Body);
+    }
+
+    [Fact]
+    public async Task A_pack_leads_to_its_checkout()
+    {
+        var url = (await OpenAsync()).Text("redirect_url");
+        var reply = await PostAsync(TokenOf(url), ("pack", "starter"));
+        Assert.Equal(303, reply.Status);
+        Assert.StartsWith(Api.Address + "pay/", reply.Location);
+        Assert.Contains("10.00 USD", (await GetAsync(reply.Location!)).Body);
+    }
+
+    [Fact]
+    public async Task So_does_an_amount()
+    {
+        var reply = await PostAsync(TokenOf((await OpenAsync()).Text("redirect_url")), ("amount", "12.50"), ("currency", "USD"));
+        Assert.Equal(303, reply.Status);
+        Assert.Contains("12.50 USD", (await GetAsync(reply.Location!)).Body);
+    }
+
+    [Theory]
+    [InlineData("amount", "0", "USD")]
+    [InlineData("amount", "-1", "USD")]
+    [InlineData("amount", "1.001", "USD")]
+    [InlineData("amount", "10001", "USD")]
+    [InlineData("amount", "x", "USD")]
+    [InlineData("amount", "1", "CREDIT")]
+    [InlineData("pack", "nope", "")]
+    public async Task What_can_not_be_bought_says_so(string field, string value, string currency)
+    {
+        var reply = await PostAsync(TokenOf((await OpenAsync()).Text("redirect_url")), (field, value), ("currency", currency));
+        Assert.Equal(422, reply.Status);
+        Assert.Contains("role=\"alert\"", reply.Body);
+    }
+
+    [Fact]
+    public async Task When_it_has_ended_it_leads_back()
+    {
+        var url = (await OpenAsync()).Text("redirect_url");
+        Api.Time.Advance(TimeSpan.FromMinutes(10));
+        var (status, location, _) = await GetAsync(url);
+        Assert.Equal((303, "https://x.example/back"), (status, location));
+        Assert.Equal(303, (await PostAsync(TokenOf(url), ("pack", "starter"))).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_makes_a_token_of_their_own()
+    {
+        var token = TokenOf((await OpenAsync()).Text("redirect_url"));
+        var parts = token.Split('.');
+        var claims = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1]));
+        var longer = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.Replace("default.test", "default.live", StringComparison.Ordinal)));
+        var none = Base64Url.EncodeToString("""{"alg":"none","typ":"JWT"}"""u8);
+        foreach (var forged in (string[])[$"{parts[0]}.{longer}.{parts[2]}", $"{none}.{parts[1]}.", $"{parts[0]}.{parts[1]}.{parts[2][..^2]}AA", "x", "", "a.b.c", token + "."])
+        {
+            Assert.Equal(404, (await GetAsync($"{Api.Address}portal?token={forged}")).Status);
+            Assert.Equal(404, (await PostAsync(forged, ("pack", "starter"))).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Pages_are_kept_nowhere_and_framed_by_nobody()
+    {
+        var page = await Api.GetAsync(new Uri((await OpenAsync()).Text("redirect_url")).PathAndQuery);
+        Assert.Equal("no-store", page.Headers.CacheControl!.ToString());
+        Assert.Contains("frame-ancestors 'none'", page.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("no-referrer", page.Headers.GetValues("Referrer-Policy").Single());
+    }
+
+    [Theory]
+    [InlineData("""{"return_url":"https://x.example","failure_url":"https://x.example"}""", "customer_id")]
+    [InlineData("""{"customer_id":"ann","failure_url":"https://x.example"}""", "return_url")]
+    [InlineData("""{"customer_id":"ann","return_url":"javascript:alert(1)","failure_url":"https://x.example"}""", "return_url")]
+    public async Task Bad_input_is_422_with_the_field(string body, string field)
+    {
+        var reply = await Api.PostAsync("/billing-portal/sessions", body);
+        AssertRefused(422, "invalid_field", reply);
+        Assert.Equal(field, reply.Text("field"));
+    }
+
+    [Fact]
+    public async Task There_is_no_session_for_nobody() => AssertRefused(
+        404, "customer_not_found", await Api.PostAsync("/billing-portal/sessions", """{"customer_id":"nobody","return_url":"https://x.example","failure_url":"https://x.example"}"""));
+
+    private async Task<Reply> OpenAsync()
+    {
+        await Api.PostAsync("/customers", """{"external_id":"ann","name":"<b>Ann"}""");
+        await Api.PostAsync("/customers/ann/wallet/adjustments", """{"transaction_id":"t","asset":"USD","amount":30,"reason":"external_topup"}""");
+        AssertDone(await Api.SendAsync(HttpMethod.Put, "/packs/starter", """{"name":"Starter","credits":500,"price":10,"currency":"USD"}"""));
+        return await Api.PostAsync("/billing-portal/sessions", """{"customer_id":"ann","return_url":"https://x.example/back","failure_url":"https://x.example/failed"}""");
+    }
+
+    private static string TokenOf(string url) => url.Split("token=")[1];
+
+    private static async Task<(int Status, string? Location, string Body)> GetAsync(string url)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var reply = await http.GetAsync(url);
+        return ((int)reply.StatusCode, reply.Headers.Location?.OriginalString, await reply.Content.ReadAsStringAsync());
+    }
+
+    private async Task<(int Status, string? Location, string Body)> PostAsync(string token, params (string Name, string Value)[] fields)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var content = new FormUrlEncodedContent([new("token", token), .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value))]);
+        using var reply = await http.PostAsync(new Uri(Api.Address, "/portal"), content);
+        return ((int)reply.StatusCode, reply.Headers.Location?.OriginalString, await reply.Content.ReadAsStringAsync());
+    }
+}
