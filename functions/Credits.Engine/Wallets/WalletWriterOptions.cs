@@ -7,7 +7,7 @@ public sealed record WalletWriterOptions
     public int MaxQueuedPerWallet { get; init; } = 1_000;
 
     /// <summary>Wallets whose head is kept in memory.</summary>
-    public int MaxCachedWallets { get; init; } = 20_000;
+    public int MaxCachedWallets { get; init; } = 12_000;
 
     /// <summary>Entries written by one commit.</summary>
     public int MaxEntriesPerCommit { get; init; } = 98;

@@ -23,16 +23,19 @@ public abstract class Growth(int wallets)
 
     public abstract IReadOnlyList<long> Steps { get; }
 
+    /// <summary>How many wallets are deducted from at each step; all there are, at most.</summary>
+    public virtual IReadOnlyList<int> InUse { get; } = [int.MaxValue];
+
     protected Wallets Wallets { get; } = new(wallets);
 
     /// <summary>Grows until there are so many, and says from time to time how many there are.</summary>
     public abstract Task GrowAsync(IPEndPoint server, long step, int connections, Action progress);
 
-    /// <summary>New conversations that deduct from all wallets there are, with idempotency keys that no earlier one had.</summary>
-    public IReadOnlyList<IConversation> Talk(int connections)
+    /// <summary>New conversations that deduct from so many wallets, with idempotency keys that no earlier one had.</summary>
+    public IReadOnlyList<IConversation> Talk(int connections, int inUse = int.MaxValue)
     {
         var first = generation++ * connections;
-        return [.. Enumerable.Range(first, connections).Select(number => new Deducts.Conversation(Wallets, number))];
+        return [.. Enumerable.Range(first, connections).Select(number => new Deducts.Conversation(Wallets, number, inUse))];
     }
 
     public Task VerifyAsync(IPEndPoint server) => Wallets.VerifyAsync(server);

@@ -18,7 +18,8 @@ public sealed class Deducts(string title, int wallets) : Scenario
 
     /// <param name="wallets">The filled ones are taken from; they note what was acknowledged.</param>
     /// <param name="connection">Makes the keys and the choice of wallets this conversation's own.</param>
-    public sealed class Conversation(Wallets wallets, int connection) : IConversation
+    /// <param name="inUse">How many of the filled ones are taken from at most, from the first.</param>
+    public sealed class Conversation(Wallets wallets, int connection, int inUse = int.MaxValue) : IConversation
     {
         readonly RequestTemplate request = RequestTemplate.Post(
             "/credits/deduct",
@@ -31,7 +32,7 @@ public sealed class Deducts(string title, int wallets) : Scenario
 
         public ReadOnlyMemory<byte> Next()
         {
-            wallet = random.Next(wallets.FilledCount);
+            wallet = random.Next(Math.Min(wallets.FilledCount, inUse));
             request.Set(0, connection);
             request.Set(1, ++sequence);
             request.Set(2, wallet);
