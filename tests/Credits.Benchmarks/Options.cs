@@ -16,6 +16,7 @@ public sealed record Options
           --warmup <n>         time before it that is not measured, 5 by default
           --connections <n>    connections, 64 by default
           --only <names>       only these, by comma: spread, hot, reads, reserve (the ceiling always runs)
+          --events             events in batches of 1, 10 and 100, beside deducts
           --data <folder>      where the stores are put while measuring; the system's temporary folder by default
           --server <dll>       another build of the server, to compare with
           --store              the embedded store, and the engine on it, without HTTP
@@ -42,6 +43,8 @@ public sealed record Options
 
     /// <summary>The server's assembly; null for the one that was built with the bench.</summary>
     public string? Server { get; init; }
+
+    public bool Events { get; init; }
 
     public bool Store { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record Options
                 "--only" => options with { Only = Value().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) },
                 "--data" => options with { Data = Value() },
                 "--server" => options with { Server = Path.GetFullPath(Value()) },
+                "--events" => options with { Events = true },
                 "--store" => options with { Store = true },
                 "--webhooks" => options with { Webhooks = true },
                 "--cosmos" => options with { Cosmos = true },

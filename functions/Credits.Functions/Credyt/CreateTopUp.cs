@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Credits.Core;
+using Credits.Core.Catalog;
 using Credits.Core.Ids;
 using Credits.Engine.Assets;
 using Credits.Engine.Payments.Checkouts;
@@ -14,12 +15,14 @@ namespace Credits.Functions.Credyt;
 
 /// <summary>
 /// <c>POST /top-ups</c>: a page on which a customer pays money into their wallet: as such, or exchanged into another asset at
-/// the rate that the request gives. An expiry is kept as whole days from the payment on.
+/// the rate that the request gives, else at the asset's own. An expiry is kept as whole days from the payment on.
 /// </summary>
 internal static class CreateTopUp
 {
     // What a top-up buys lives a year unless the request says otherwise.
     private const int DefaultDays = 365;
+
+    private static readonly Amount One = Amount.From(1);
 
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
@@ -49,26 +52,12 @@ internal static class CreateTopUp
         AccountId.CheckName(destination);
         var asset = call.Asset(destination);
         var rate = destination.OptionalAmount("exchange_rate");
-        if (rate is null && asset.Code != price.Currency) destination.Refuse(Problem.BadField("exchange_rate", $"exchange_rate must say how much {asset.Code} one unit of the currency buys."));
+        var own = rate is null && asset.Code != price.Currency ? call.Assets.Definition(asset.Code)?.RateAt(price.Currency ?? "", call.Services.Time.GetUtcNow()) : null;
+        if (rate is null && own is null && asset.Code != price.Currency) destination.Refuse(Problem.BadField("exchange_rate", $"exchange_rate must say how much {asset.Code} one unit of the currency buys, since the asset has no rate for it."));
         if (destination.Problem is { } problem) fields.Refuse(problem with { Field = "destination." + problem.Field });
-        var credits = Exchange(money, rate, asset);
+        var credits = (own is null ? Exchange.Units(money, null, rate ?? One, asset.Precision) : Exchange.Units(money, own.Rate, own.InverseRate, asset.Precision)) ?? Amount.Zero;
         if (!credits.IsPositive) fields.Refuse(Problem.BadField("destination.exchange_rate", "At that rate the amount buys nothing, or more than can be counted."));
         return new Sale(description ?? "Top-up", asset.Code, credits, price);
-    }
-
-    // Money becomes units by rounding down, to what the asset can count.
-    private static Amount Exchange(Amount money, Amount? rate, Asset asset)
-    {
-        var scale = 1m;
-        for (var i = 0; i < asset.Precision; i++) scale *= 10;
-        try
-        {
-            return Amount.From(Math.Floor(money.Value * (rate?.Value ?? 1) * scale) / scale);
-        }
-        catch (OverflowException)
-        {
-            return Amount.Zero;
-        }
     }
 
     private static int DaysUntil(Call call, Fields fields)

@@ -56,7 +56,17 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
             if (problem is null && hasBody) (json, problem) = await RequestBody.ReadAsync(context.Request, lists);
             using (json)
             {
-                Answer answer = problem is null ? await HandleAsync(context, access!, json?.RootElement ?? default, handler) : problem;
+                Answer answer;
+                if (problem is not null) answer = problem;
+                else
+                {
+                    var call = new Call(context, access!, json?.RootElement ?? default, await services.Assets.OfAsync(access!.Scope), services);
+                    answer = await handler(call);
+                    // An asset may have been defined elsewhere a moment ago. What was refused for want of it has done nothing, so it can be done again.
+                    if (answer.Problem?.Code == ProblemCode.UnknownAsset && await services.Assets.NewerAsync(call.Scope, call.Assets) is { } newer)
+                        answer = await handler(call with { Assets = newer });
+                }
+
                 if (answer.Problem is null) answer.Write(context.Response);
                 else
                 {
@@ -75,16 +85,6 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
             services.Log(e);
             style.Answer(context, new Problem(StatusCodes.Status503ServiceUnavailable, ProblemCode.Unavailable, "The queue can not be reached now.") { RetryAfter = 1 });
         }
-    }
-
-    // An asset may have been defined a moment ago elsewhere. A request that was refused for that has done nothing, so it can be done again.
-    private async ValueTask<Answer> HandleAsync(HttpContext context, Access access, JsonElement body, Handler handler)
-    {
-        var assets = await services.Assets.OfAsync(access.Scope);
-        var answer = await handler(new Call(context, access, body, assets, services));
-        return answer.Problem?.Code == ProblemCode.UnknownAsset && await services.Assets.NewerAsync(access.Scope, assets) is { } newer
-            ? await handler(new Call(context, access, body, newer, services))
-            : answer;
     }
 
     private static Problem? IdempotencyProblem(HttpContext context)

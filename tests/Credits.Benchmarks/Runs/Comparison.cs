@@ -11,8 +11,9 @@ public static class Comparison
     /// <summary>Runs and prints; false if a variant failed.</summary>
     public static async Task<bool> RunAsync(Options options, CancellationToken cancellation)
     {
-        var chosen = Variant.Others.Where(variant => options.Only.Count == 0 || options.Only.Contains(variant.Name)).ToList();
-        if (chosen.Count < options.Only.Count) throw new FormatException($"--only knows {string.Join(", ", Variant.Others.Select(variant => variant.Name))}.");
+        var all = options.Events ? Variant.Events : Variant.Others;
+        var chosen = all.Where(variant => options.Only.Count == 0 || options.Only.Contains(variant.Name)).ToList();
+        if (chosen.Count < options.Only.Count) throw new FormatException($"--only knows {string.Join(", ", all.Select(variant => variant.Name))}.");
 
         IReadOnlyList<Variant> variants = [Variant.Ceiling, .. chosen];
         var results = new Results(variants);

@@ -27,6 +27,12 @@ public sealed record Variant(string Name, Func<Options, CancellationToken, Task<
         Product("reserve", () => new Reservations("(e) reserve + confirm (2 requests), 10,000 wallets", Many), Goal.None),
     ];
 
+    /// <summary>Events beside the deducts that they are compared with.</summary>
+    public static readonly IReadOnlyList<Variant> Events = [Others[0], Others[1], .. Batches("events", "10,000 customers", Many), .. Batches("hot-events", "one customer", 1)];
+
+    static IEnumerable<Variant> Batches(string name, string whose, int customers) => ((int[])[1, 10, 100]).Select(batch =>
+        Product($"{name}-{batch}", () => new Scenarios.Events($"(f) events in batches of {batch}, {whose}", customers, batch), Goal.None));
+
     static Variant Product(string name, Func<Scenario> make, Goal goal) =>
         new(name, (options, cancellation) => ProductServer.StartAsync(options, cancellation), make, goal);
 }

@@ -32,11 +32,11 @@ public sealed class Wallets(int count, int filled = 0)
     /// <summary>The balance that the wallet must have now.</summary>
     public long Balance(int wallet) => Filled - Volatile.Read(ref taken[wallet]);
 
-    /// <summary>Notes that the server acknowledged the taking of one credit.</summary>
-    public void Took(int wallet)
+    /// <summary>Notes that the server acknowledged the taking of one credit, or of several.</summary>
+    public void Took(int wallet, int credits = 1)
     {
-        Interlocked.Increment(ref taken[wallet]);
-        Interlocked.Increment(ref takenCount);
+        Interlocked.Add(ref taken[wallet], credits);
+        Interlocked.Add(ref takenCount, credits);
     }
 
     /// <summary>Fills the wallets that are not filled yet, up to this number.</summary>

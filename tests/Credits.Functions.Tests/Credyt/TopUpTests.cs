@@ -25,6 +25,21 @@ public sealed class TopUpTests : ApiTest
         Assert.Equal(201, reply.Status);
     }
 
+    [Fact]
+    public async Task Without_a_rate_of_its_own_a_destination_is_bought_at_the_rate_of_the_asset()
+    {
+        const string body = $$"""{"customer_id":"ann","amount":10,"currency":"USD","destination":{"asset":"COINS"},{{Urls}}}""";
+        Assert.Equal(201, (await Api.PostAsync("/assets", """{"code":"COINS","name":"Coins","precision":0,"rates":[{"source":"USD","rate":0.03}]}""")).Status);
+        var reply = await Api.PostAsync("/top-ups", body);
+        Assert.Equal(201, reply.Status);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["action"] = "pay", ["version"] = "0" });
+        using var paid = await client.PostAsync(new Uri(reply.Text("redirect_url")), form);
+        for (var i = 0; i < 20_000 && (await Api.GetAsync("/credits/balance?user_id=ann&asset=COINS")).Number("balance") != 333; i++) Api.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(333, (await Api.GetAsync("/credits/balance?user_id=ann&asset=COINS")).Number("balance"));
+        AssertRefused(422, "invalid_field", await Api.PostAsync("/top-ups", body.Replace("\"USD\"", "\"EUR\"")));
+    }
+
     [Theory]
     [InlineData("\"amount\":20", "currency")]
     [InlineData("\"amount\":0,\"currency\":\"USD\"", "amount")]
