@@ -236,7 +236,7 @@ internal static class IsolationTable
             yield return Read("/customers/{id}/subscriptions", path: $"/customers/{customer}/subscriptions");
             yield return new("POST", "/customers/{id}/subscriptions", Scopes.Write, $"/customers/{customer}/subscriptions", """{"products":[{"code":"everybody-sells-one"}]}""");
             yield return Read("/customers/{id}/subscriptions/{subscription}", path: $"/customers/{customer}/subscriptions/SUBSCRIPTION");
-            yield return new("PATCH", "/customers/{id}/subscriptions/{subscription}", Scopes.Write, $"/customers/{customer}/subscriptions/SUBSCRIPTION", """{"products":[{"code":"everybody-sells-one"}]}""");
+            yield return new("PATCH", "/customers/{id}/subscriptions/{subscription}", Scopes.Write, $"/customers/{customer}/subscriptions/SUBSCRIPTION", """{"cancel_at_period_end":true}""");
             yield return Read("/customers/{id}/wallet", path: $"/customers/{customer}/wallet");
             yield return Read("/customers/{id}/wallet/{account}", path: $"/customers/{customer}/wallet/default:CREDIT");
             yield return Read("/customers/{id}/wallet/{account}/grants", path: $"/customers/{customer}/wallet/default:CREDIT/grants");

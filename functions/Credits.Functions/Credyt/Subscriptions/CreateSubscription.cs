@@ -10,9 +10,9 @@ internal static class CreateSubscription
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
         if (!call.TryWalletOfPath(out var name, out var wrong)) return wrong;
+        if (await call.Services.Customers.FindAsync(name) is not { } customer) return Problem.From(new Outcome.NoCustomer());
         var (fields, problem) = await SubscriptionFields.ReadAsync(call, call.Body);
         if (problem is not null) return problem;
-        if (await call.Services.Customers.FindAsync(name) is not { } customer) return Problem.From(new Outcome.NoCustomer());
 
         name = name with { CustomerId = customer.Id };
         var (key, fromClient) = call.OperationKey();
