@@ -11,6 +11,9 @@ public sealed record TopUpRule
     /// <summary>The most that one top-up may cost, in minor units.</summary>
     public const long MaxPrice = 100_000_000_000;
 
+    /// <summary>The shortest <see cref="CoolDown"/>: a rule that adds next to nothing must not charge all the time.</summary>
+    public static readonly TimeSpan MinCoolDown = TimeSpan.FromMinutes(1);
+
     /// <summary>The longest <see cref="CoolDown"/>.</summary>
     public static readonly TimeSpan MaxCoolDown = TimeSpan.FromDays(31);
 
@@ -58,7 +61,7 @@ public sealed record TopUpRule
     {
         if (!Threshold.IsPositive || (Add is null) == (Target is null) || Add is { IsPositive: false } || Target <= Threshold)
             return new Refusal(RefusalCode.AmountOutOfRange, "A top-up adds more than 0, or goes up to more than its threshold, which is more than 0.");
-        if (!UnitPrice.IsPositive || UnitPrice.Value > MaxUnitPrice || MonthlyLimit <= 0 || CoolDown < TimeSpan.Zero || CoolDown > MaxCoolDown)
+        if (!UnitPrice.IsPositive || UnitPrice.Value > MaxUnitPrice || MonthlyLimit <= 0 || CoolDown < MinCoolDown || CoolDown > MaxCoolDown)
             return new Refusal(RefusalCode.AmountOutOfRange, "The price, the monthly limit or the cool-down is out of range.");
         return PriceOf(Add ?? Target!.Value - Threshold) is { } price && price <= MonthlyLimit
             ? null

@@ -1,5 +1,6 @@
 using Credits.Core.Json;
 using Credits.Core.Ledger;
+using Credits.Engine.Payments.Checkouts;
 using Credits.Engine.Payments.Methods;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
@@ -32,6 +33,7 @@ public sealed class Eraser(IDocumentStore store, CustomerDirectory customers)
         if ((await customers.UpdateAsync(name, null, Clear)).Customer is not { } customer) return null;
         var partition = name.Partition with { Wallet = customer.Id };
         await new SavedMethods(store).RemoveAllAsync(partition);
+        await new CheckoutNotes(store, TimeProvider.System).RemoveAllAsync(partition, cancellation);
         var last = await store.ReadAsync(partition, WalletDocuments.Head, cancellation) is { } head ? HeadJson.Read(head.Body).Sequence : 0;
         var at = customer.ErasedThrough;
         var end = Math.Min(last, at + MaxEntries);

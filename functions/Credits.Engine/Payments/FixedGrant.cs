@@ -12,5 +12,7 @@ namespace Credits.Engine.Payments;
 /// <param name="BonusExpiresDays">How many days that lives; null for ever.</param>
 /// <param name="Pack">The pack's code, if it was one.</param>
 /// <param name="Crossing">The crossing that it was charged for by an automatic top-up, if it was.</param>
+/// <param name="Note">The id of what the app noted of the checkout, if it did.</param>
 public sealed record FixedGrant(
-    string CustomerId, string Asset, int Digits, Amount Credits, int? ExpiresDays, Amount Bonus, int? BonusExpiresDays, string? Pack, string? Crossing = null);
+    string CustomerId, string Asset, int Digits, Amount Credits, int? ExpiresDays, Amount Bonus, int? BonusExpiresDays, string? Pack, string? Crossing = null,
+    string? Note = null);

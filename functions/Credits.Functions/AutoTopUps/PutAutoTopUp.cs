@@ -69,7 +69,7 @@ internal static class PutAutoTopUp
             Currency = limit.Currency ?? "",
             CurrencyDigits = Currencies.Find(limit.Currency)?.Precision ?? 0,
             MonthlyLimit = limit.Minor,
-            CoolDown = TimeSpan.FromSeconds(fields.OptionalInt("cool_down_seconds", 0, (int)TopUpRule.MaxCoolDown.TotalSeconds) ?? DefaultCoolDown),
+            CoolDown = TimeSpan.FromSeconds(fields.OptionalInt("cool_down_seconds", (int)TopUpRule.MinCoolDown.TotalSeconds, (int)TopUpRule.MaxCoolDown.TotalSeconds) ?? DefaultCoolDown),
             Provider = "",
         };
         if (fields.Problem is null && !(rule.PriceOf(add ?? target!.Value - threshold) <= limit.Minor))

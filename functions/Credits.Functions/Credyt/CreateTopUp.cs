@@ -30,8 +30,10 @@ internal static class CreateTopUp
         var id = fields.Id("customer_id");
         var price = call.Money(fields, "amount");
         var sale = SaleOf(call, fields, price) with { ExpiresDays = DaysUntil(call, fields) };
-        var order = new CheckoutOrder(WalletName.Either(call.Scope, id), sale, fields.Url("return_url"), fields.Url("failure_url"), call.OperationKey().Key);
-        fields.OptionalObject("metadata");
+        var order = new CheckoutOrder(WalletName.Either(call.Scope, id), sale, fields.Url("return_url"), fields.Url("failure_url"), call.OperationKey().Key)
+        {
+            Metadata = fields.OptionalObject("metadata"),
+        };
         if (fields.Problem is { } problem) return problem;
 
         var result = await call.Services.Payments.Checkouts.OpenAsync(call.Scope, order, call.Context.RequestAborted);

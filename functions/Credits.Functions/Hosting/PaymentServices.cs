@@ -47,6 +47,7 @@ internal static class PaymentServices
         services.AddSingleton<PaymentProcessor>();
         services.AddSingleton<TopUpCharger>();
         services.AddSingleton<CheckoutDesk>();
+        services.AddSingleton<CheckoutNotes>();
         services.AddSingleton<UsageLog>();
         services.AddSingleton<PaymentEdge>();
         services.AddSingleton<IMessageHandler, PaymentHandler>();

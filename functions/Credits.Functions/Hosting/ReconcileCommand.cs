@@ -50,7 +50,7 @@ internal static class ReconcileCommand
 
     private static SandboxSettings AccountsOf(IDocumentStore store, Settings settings, IConfiguration configuration, TimeProvider time)
     {
-        var box = SecretsKey.Of(settings) is { } key ? new SecretBox(key.Span, Entropy.System) : null;
+        var box = SecretsKey.Of(settings, make: false) is { } key ? new SecretBox(key.Span, Entropy.System) : null;
         return new SandboxSettings(new ProviderAccounts(store, time, ConfiguredProviders.From(configuration), ConfiguredProviders.Addresses(configuration), box));
     }
 

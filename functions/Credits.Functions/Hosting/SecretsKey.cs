@@ -11,12 +11,13 @@ internal static class SecretsKey
 {
     private const string FileName = "secrets.key";
 
-    /// <summary>The key; null where none is configured and there is no data folder to keep one in.</summary>
-    public static ReadOnlyMemory<byte>? Of(Settings settings)
+    /// <summary>The key; null where none is configured and there is none in the data folder, nor may be made there.</summary>
+    public static ReadOnlyMemory<byte>? Of(Settings settings, bool make = true)
     {
         if (settings.SecretsKey is not null) return settings.SecretsKey;
         if (!Directory.Exists(settings.Data)) return null;
         var path = Path.Combine(settings.Data, FileName);
+        if (!File.Exists(path) && !make) return null;
         if (!File.Exists(path)) Make(path);
         var key = new byte[SecretBox.KeyBytes];
         return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var length) && length == key.Length

@@ -96,7 +96,7 @@ internal sealed class PayPage(SandboxPayment payment, IReadOnlyList<SandboxActio
 
     private void Cards()
     {
-        html.Append("<fieldset><legend>Save this card: later charges of it</legend>");
+        html.Append("<fieldset><legend>Save this card for later charges, which</legend>");
         Card(SandboxCards.Pays, "succeed", " checked");
         Card(SandboxCards.Declines, "are declined", "");
         Card(SandboxCards.Authenticates, "ask for its owner", "");
@@ -104,7 +104,7 @@ internal sealed class PayPage(SandboxPayment payment, IReadOnlyList<SandboxActio
     }
 
     private void Card(string card, string label, string more) =>
-        html.Append(CultureInfo.InvariantCulture, $"<label><input type=\"radio\" name=\"card\" value=\"{card}\"{more}> Card ending in {SandboxCards.Last4Of(card)}: {label}</label>");
+        html.Append(CultureInfo.InvariantCulture, $"<label><input type=\"radio\" name=\"card\" value=\"{card}\"{more}> <span>{label} (ending in {SandboxCards.Last4Of(card)})</span></label>");
 
     private void Settled()
     {

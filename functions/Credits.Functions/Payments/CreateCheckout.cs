@@ -22,6 +22,7 @@ internal static class CreateCheckout
         {
             Provider = fields.Provider(),
             SaveMethod = fields.Flag("save_method"),
+            Metadata = fields.OptionalObject("metadata"),
         };
         if (fields.Problem is { } problem) return problem;
         if (code is not null)

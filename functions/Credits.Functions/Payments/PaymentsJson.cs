@@ -30,7 +30,12 @@ internal sealed record PaymentBody(
     DateTimeOffset ReceivedAt,
     DateTimeOffset QueuedAt,
     DateTimeOffset? CreditedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>What the app noted of the checkout; not in lists.</summary>
+    [JsonConverter(typeof(RawJsonConverter))]
+    public string? Metadata { get; init; }
+}
 
 internal sealed record PaymentList(IReadOnlyList<PaymentBody> Payments, string? NextCursor);
 

@@ -75,6 +75,11 @@ public sealed record SandboxPayment
     /// <summary>The events of the last thing that was done, to be sent again.</summary>
     public IReadOnlyList<string> LastEvents { get; init; } = [];
 
+    /// <summary>True if the other one sells the same to the same person: what a key may be used for again.</summary>
+    public bool IsSameSale(SandboxPayment other) =>
+        (Title, Price, ExternalId, SuccessUrl, CancelUrl, SaveMethod) == (other.Title, other.Price, other.ExternalId, other.SuccessUrl, other.CancelUrl, other.SaveMethod)
+        && Metadata.Count == other.Metadata.Count && Metadata.All(pair => other.Metadata.GetValueOrDefault(pair.Key) == pair.Value);
+
     /// <summary>The checkout session's id, in the vendor's form.</summary>
     public string SessionId => "cs_test_" + Id;
 

@@ -17,6 +17,8 @@ public sealed class SandboxProvider : IPaymentProvider
     private static readonly TimeSpan PageLives = TimeSpan.FromHours(24);
     private static readonly ProviderFailure TestOnly = new(ProviderFailureKind.Refused, "The sandbox takes no money: it is for test keys only.");
 
+    private static readonly ProviderFailure OtherUse = new(ProviderFailureKind.Refused, "The same key was used for something else.", null, "idempotency_error");
+
     private readonly SandboxStore store;
     private readonly SandboxDesk desk;
     private readonly ISandboxHost host;
@@ -52,7 +54,9 @@ public sealed class SandboxProvider : IPaymentProvider
             CancelUrl = request.CancelUrl.OriginalString,
             SaveMethod = request.SaveMethod,
         };
+        var asked = payment;
         payment = await store.CreateAsync(payment, cancellation);
+        if (!payment.IsSameSale(asked)) return OtherUse;
         return new CheckoutPage(payment.SessionId, new Uri(host.PublicAddress, $"/pay/{AppOf(scope)}/{payment.Id}"), payment.Expires);
     }
 
@@ -63,7 +67,9 @@ public sealed class SandboxProvider : IPaymentProvider
         if (settings.Mode != Mode.Test || settings.Scope is not { } scope) return TestOnly;
         if (SandboxCards.FailureOf(request.Method.MethodId) is { } failure) return failure;
         var payment = New(settings, scope, "charge", request.IdempotencyKey, request.Title, request.Price, request.Grant) with { State = SandboxState.Paid };
+        var asked = payment;
         payment = await store.CreateAsync(payment with { LastEvents = [SandboxEvents.Write(payment, "payment_intent.succeeded", payment.Created)] }, cancellation);
+        if (!payment.IsSameSale(asked)) return OtherUse;
         // The answer tells too, so a webhook that is not taken is no loss.
         await desk.DeliverAsync(payment, settings, cancellation);
         return new Charge(FactOf(payment));

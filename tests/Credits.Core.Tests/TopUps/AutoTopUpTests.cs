@@ -216,7 +216,7 @@ public sealed class AutoTopUpTests
         [
             Rule with { Threshold = Amount.Zero }, Rule with { Add = null }, Rule with { Target = WalletBench.Of("60") }, Rule with { Add = WalletBench.Of("-1") },
             Rule with { Add = null, Target = Rule.Threshold }, Rule with { UnitPrice = Amount.Zero }, Rule with { UnitPrice = WalletBench.Of("1000000001") },
-            Rule with { MonthlyLimit = 999 }, Rule with { MonthlyLimit = 0 }, Rule with { CoolDown = TimeSpan.FromDays(32) }, Rule with { CoolDown = -Hour },
+            Rule with { MonthlyLimit = 999 }, Rule with { MonthlyLimit = 0 }, Rule with { CoolDown = TimeSpan.FromDays(32) }, Rule with { CoolDown = TimeSpan.FromSeconds(59) },
             Rule with { Add = WalletBench.Of("999999999999999"), UnitPrice = WalletBench.Of("1000000000"), MonthlyLimit = long.MaxValue },
         ];
         foreach (var rule in senseless) Assert.Equal(RefusalCode.AmountOutOfRange, wallet.Refused(w => Set(rule)).Code);

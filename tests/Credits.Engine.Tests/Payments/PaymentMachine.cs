@@ -5,6 +5,7 @@ using Credits.Engine.Apps;
 using Credits.Engine.Assets;
 using Credits.Engine.Customers;
 using Credits.Engine.Payments;
+using Credits.Engine.Payments.Checkouts;
 using Credits.Engine.Payments.Methods;
 using Credits.Engine.Payments.Packs;
 using Credits.Engine.Payments.Processing;
@@ -46,7 +47,7 @@ internal sealed class PaymentMachine
         Payments = new PaymentDirectory(Store, time);
         Policies = new PaymentPolicies(Store);
         Methods = new SavedMethods(Store);
-        Processor = new PaymentProcessor(Payments, Packs, new AssetCatalog(Store, time), Customers, Wallets, Policies, Methods, entropy);
+        Processor = new PaymentProcessor(Payments, Packs, new AssetCatalog(Store, time), Customers, Wallets, Policies, Methods, new CheckoutNotes(Store, time), entropy);
         Charger = new TopUpCharger(Store, Methods, [Till], Till, Wallets, Processor, time);
         Sweep = new TopUpSweep(Store, Till, time);
     }

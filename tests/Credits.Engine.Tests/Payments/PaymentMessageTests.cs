@@ -71,9 +71,10 @@ public sealed class PaymentMessageTests
             BonusExpiresDays = "2",
             Pack = "p",
             Crossing = "x",
+            Note = "n",
         };
         var pairs = GrantMetadata.Write(grant);
-        Assert.Equal(10, pairs.Count);
+        Assert.Equal(11, pairs.Count);
         Assert.Equal(grant, GrantMetadata.Read(name => pairs.GetValueOrDefault(name)));
 
         var tally = new Dictionary<string, string> { ["tally_user_id"] = "u", ["tally_credits"] = "100" };

@@ -19,6 +19,9 @@ internal enum TillMood
     /// <summary>The request was lost.</summary>
     HearsNothing,
     Throttles,
+
+    /// <summary>It says that the request is wrong.</summary>
+    Refuses,
 }
 
 /// <summary>A provider that charges as it is told, once for a key, and a queue that keeps what it is given until a test takes it.</summary>
@@ -59,6 +62,8 @@ internal sealed class Till(ManualTime time) : IPaymentProvider, IProviderSetting
         {
             case TillMood.Declines:
                 return new ProviderFailure(ProviderFailureKind.Declined, "Your card was declined.", null, "card_declined");
+            case TillMood.Refuses:
+                return new ProviderFailure(ProviderFailureKind.Refused, "No such payment method.", null, "resource_missing");
             case TillMood.HearsNothing:
                 return new ProviderFailure(ProviderFailureKind.Unknown, "No answer.");
             case TillMood.Throttles:

@@ -108,6 +108,24 @@ public sealed class TopUpChargerTests
         Assert.Single(Till.Asked);
     }
 
+    [Theory]
+    [InlineData(false, "resource_missing", 0)]
+    [InlineData(true, TopUpOff.Unknown, 200)]
+    public async Task A_refusal_tells_that_nothing_was_charged_only_if_nothing_was_asked_before(bool askedBefore, string reason, long spent)
+    {
+        if (askedBefore) Till.Moods.Enqueue(TillMood.HearsNothing);
+        Till.Moods.Enqueue(TillMood.Refuses);
+        await FallAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            await Pass(Minute * 3);
+            await machine.SweepAsync();
+        }
+
+        var top = await machine.TopAsync();
+        Assert.Equal((reason, spent), (top.Off, top.Spent));
+    }
+
     [Fact]
     public async Task Without_a_saved_card_it_is_switched_off_before_anything_is_asked()
     {

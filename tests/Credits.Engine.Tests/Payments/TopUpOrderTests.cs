@@ -121,7 +121,7 @@ public sealed class TopUpOrderTests
                         first.Store.Crash();
                         break;
                     case 10:
-                        machine.Till.Moods.Enqueue(Enum.GetValues<TillMood>()[random.Next(6)]);
+                        machine.Till.Moods.Enqueue(Enum.GetValues<TillMood>()[random.Next(7)]);
                         break;
                     default:
                         await MessagesAsync(machine);

@@ -104,6 +104,15 @@ public sealed class PaymentsTests : ApiTest
     }
 
     [Fact]
+    public async Task A_key_that_opened_another_page_opens_no_other_and_says_so()
+    {
+        const string checkout = """{"external_id":"ann","credits":5,"price":1,"currency":"EUR","success_url":"https://x.example","cancel_url":"https://x.example"}""";
+        AssertDone(await Api.PostAsync("/checkouts", checkout, "key"));
+        foreach (var other in (string[])[checkout.Replace("5", "50"), checkout.Replace("\"price\":1", "\"price\":2"), checkout.Replace("ann", "bob"), checkout.Replace("EUR", "USD")])
+            AssertRefused(422, "provider_refused", await Api.PostAsync("/checkouts", other, "key"));
+    }
+
+    [Fact]
     public async Task A_checkout_needs_a_pack_that_is_sold_a_customer_and_a_provider()
     {
         const string body = """{"external_id":"ann","pack":"p","success_url":"https://x.example","cancel_url":"https://x.example"}""";

@@ -19,6 +19,9 @@ public sealed record CheckoutOrder(WalletName Customer, Sale Sale, Uri SuccessUr
 
     /// <summary>Saves the payment method for later charges.</summary>
     public bool SaveMethod { get; init; }
+
+    /// <summary>The app's own JSON object, to be kept with the entry that credits the payment; null for none.</summary>
+    public string? Metadata { get; init; }
 }
 
 /// <summary>What came of an order: a page, or why there is none.</summary>
@@ -29,7 +32,7 @@ public sealed record CheckoutOrder(WalletName Customer, Sale Sale, Uri SuccessUr
 public sealed record CheckoutResult(string? Provider, CheckoutPage? Page, ProviderFailure? Failure = null, bool NoCustomer = false);
 
 /// <summary>Opens checkout pages at the provider that an app has set up.</summary>
-public sealed class CheckoutDesk(IEnumerable<IPaymentProvider> providers, IProviderSettingsSource settings, CustomerDirectory customers)
+public sealed class CheckoutDesk(IEnumerable<IPaymentProvider> providers, IProviderSettingsSource settings, CustomerDirectory customers, CheckoutNotes notes)
 {
     // In this order a provider is chosen where none is named: the sandbox only where no other is set up.
     private readonly IPaymentProvider[] providers = [.. providers.OrderBy(provider => ProviderNames.All.ToList().IndexOf(provider.Name))];
@@ -42,10 +45,12 @@ public sealed class CheckoutDesk(IEnumerable<IPaymentProvider> providers, IProvi
         if (customer is null && order.Customer.ExternalId is null) return new(null, null, NoCustomer: true);
         if (await ChooseAsync(scope, order.Provider, cancellation) is not ({ } provider, { } account)) return new(null, null);
         var externalId = customer is null ? order.Customer.ExternalId : customer.ExternalId;
+        var wallet = customer?.Id ?? order.Customer.CustomerId;
+        var note = order.Metadata is { } metadata ? await notes.KeepAsync(scope, wallet, order.Key, metadata) : null;
         var request = new CheckoutRequest
         {
             IdempotencyKey = StableId.Of("checkout", scope.Name, order.Key),
-            Grant = order.Sale.ToGrant(scope.Name, customer?.Id ?? order.Customer.CustomerId, externalId),
+            Grant = order.Sale.ToGrant(scope.Name, wallet, externalId) with { Note = note },
             Price = order.Sale.Price,
             Title = order.Sale.Title,
             SuccessUrl = order.SuccessUrl,

@@ -75,7 +75,7 @@ internal sealed class GrantResolver(CustomerDirectory customers, AssetCatalog as
         var (customer, problem) = await CustomerAsync(scope, request);
         return customer is null
             ? new(null, problem)
-            : new(new FixedGrant(customer.Id, asset.Code, asset.Precision, credits.Value, days, bonus.Value, bonusDays, request.Pack, StableId.IsValid(request.Crossing) ? request.Crossing : null));
+            : new(new FixedGrant(customer.Id, asset.Code, asset.Precision, credits.Value, days, bonus.Value, bonusDays, request.Pack, IdOf(request.Crossing), IdOf(request.Note)));
     }
 
     private async ValueTask<(Customer? Customer, string? Problem)> CustomerAsync(AppScope scope, GrantRequest request)
@@ -94,6 +94,8 @@ internal sealed class GrantResolver(CustomerDirectory customers, AssetCatalog as
 
     private static Amount? AmountOf(string? text, Asset asset) =>
         text is { Length: <= 40 } && Amount.TryParse(Encoding.UTF8.GetBytes(text), out var amount) && amount.FractionDigits <= asset.Precision ? amount : null;
+
+    private static string? IdOf(string? text) => StableId.IsValid(text) ? text : null;
 
     // What is no number is outside of every limit.
     private static int? DaysOf(string? text) =>

@@ -4,6 +4,7 @@ using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Payments;
 using Credits.Engine.Apps;
+using Credits.Engine.Payments.Checkouts;
 using Credits.Engine.Payments.Methods;
 using Credits.Engine.Payments.Providers;
 using Credits.Engine.Queues;
@@ -27,6 +28,7 @@ public sealed class PaymentProcessor
     private readonly WalletService wallets;
     private readonly PaymentPolicies policies;
     private readonly SavedMethods methods;
+    private readonly CheckoutNotes notes;
     private readonly Entropy entropy;
 
     /// <summary>Makes one over the engine's parts.</summary>
@@ -38,6 +40,7 @@ public sealed class PaymentProcessor
         WalletService wallets,
         PaymentPolicies policies,
         SavedMethods methods,
+        CheckoutNotes notes,
         Entropy entropy)
     {
         this.payments = payments;
@@ -45,6 +48,7 @@ public sealed class PaymentProcessor
         this.wallets = wallets;
         this.policies = policies;
         this.methods = methods;
+        this.notes = notes;
         this.entropy = entropy;
     }
 
@@ -88,7 +92,8 @@ public sealed class PaymentProcessor
         var credit = CreditOf(payment, grant, paid);
         if (await wallets.FindEntryAsync(wallet, credit.EntryId) is not { } entry)
         {
-            var outcome = (await wallets.SubmitAsync(wallet, credit)).Outcome;
+            var note = grant.Note is { } id ? await notes.FindAsync(wallet.Partition, id) : null;
+            var outcome = (await wallets.SubmitAsync(wallet, credit with { Personal = PersonalOf(payment, paid, note) })).Outcome;
             if (outcome is not Outcome.Done done) return await StopAsync(scope, payment, outcome);
             entry = done.Entry;
         }
@@ -130,20 +135,19 @@ public sealed class PaymentProcessor
         });
     }
 
-    private CreditPayment CreditOf(Payment payment, FixedGrant grant, Money paid) =>
+    private static CreditPayment CreditOf(Payment payment, FixedGrant grant, Money paid) =>
         new(payment.Id, grant.Asset, grant.Credits, LifetimeOf(grant.ExpiresDays), paid.Minor, grant.Digits)
         {
             EntryId = CreditPayment.IdFor(payment.Id),
             Bonus = grant.Bonus,
             BonusLifetime = LifetimeOf(grant.BonusExpiresDays),
             Crossing = grant.Crossing,
-            Personal = PersonalOf(payment, paid),
         };
 
-    private Personal PersonalOf(Payment payment, Money paid)
+    private Personal PersonalOf(Payment payment, Money paid, string? note = null)
     {
         var metadata = JsonSerializer.Serialize(
-            new PaymentNote(payment.Provider, paid.Minor, paid.Currency, payment.Grant!.Pack), StoredJson.Default.PaymentNote);
+            new PaymentNote(payment.Provider, paid.Minor, paid.Currency, payment.Grant!.Pack, note is null ? null : JsonElement.Parse(note)), StoredJson.Default.PaymentNote);
         return new Personal(entropy.NewId(), null, "payments", $"Payment through {payment.Provider}", payment.ObjectId, metadata);
     }
 
@@ -155,4 +159,5 @@ public sealed class PaymentProcessor
 /// <param name="Amount">What was paid, in minor units.</param>
 /// <param name="Currency">Its currency.</param>
 /// <param name="Pack">The pack's code, if it was one.</param>
-internal sealed record PaymentNote(string Provider, long Amount, string Currency, string? Pack);
+/// <param name="Metadata">What the app noted of the checkout, an object.</param>
+internal sealed record PaymentNote(string Provider, long Amount, string Currency, string? Pack, JsonElement? Metadata);

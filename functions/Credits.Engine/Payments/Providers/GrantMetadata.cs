@@ -22,6 +22,7 @@ public static class GrantMetadata
     private const string BonusExpiresDays = "credits_bonus_expires_days";
     private const string Pack = "credits_pack";
     private const string Crossing = "credits_crossing";
+    private const string Note = "credits_note";
 
     /// <summary>The pairs to set at a checkout.</summary>
     public static IReadOnlyDictionary<string, string> Write(GrantRequest grant)
@@ -42,6 +43,7 @@ public static class GrantMetadata
         Set(BonusExpiresDays, grant.BonusExpiresDays);
         Set(Pack, grant.Pack);
         Set(Crossing, grant.Crossing);
+        Set(Note, grant.Note);
         return pairs;
     }
 
@@ -61,6 +63,7 @@ public static class GrantMetadata
             BonusExpiresDays = Of(BonusExpiresDays),
             Pack = Of(Pack),
             Crossing = Of(Crossing),
+            Note = Of(Note),
         };
         return (grant.ExternalId ?? grant.CustomerId) is not null && (grant.Credits ?? grant.Pack) is not null ? grant : null;
 

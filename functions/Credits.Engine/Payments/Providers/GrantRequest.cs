@@ -35,4 +35,7 @@ public sealed record GrantRequest
 
     /// <summary>The crossing that an automatic top-up charges for.</summary>
     public string? Crossing { get; init; }
+
+    /// <summary>The id of what the app noted of the checkout.</summary>
+    public string? Note { get; init; }
 }

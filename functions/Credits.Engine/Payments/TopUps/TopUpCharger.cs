@@ -123,12 +123,15 @@ public sealed class TopUpCharger
             return;
         }
 
+        var askedBefore = order.Order.Method is not null;
         // Written before the first request: what was asked of one method is never asked of another under the same key.
         if (order.Order.Method is null && await orders.ChangeAsync(wallet.Partition, order, order.Order with { Method = HashOf(method!) }) is { } marked) order = marked;
         if (order.Order.Method is null || account is null) return;
         var request = RequestOf(wallet, order.Order, charge, method!);
         var answer = await providers[charge.Provider].ChargeSavedMethodAsync(request, account, cancellation);
+        // A refusal after a request whose answer was lost says nothing about that one.
         if (answer.Succeeded) await HearAsync(wallet, order, answer.Value.Fact with { Grant = request.Grant });
+        else if (answer.Failure.Kind == ProviderFailureKind.Refused && askedBefore) await StopAsync(wallet, order, TopUpOff.Unknown);
         else if (answer.Failure.Kind is ProviderFailureKind.Declined or ProviderFailureKind.Refused or ProviderFailureKind.Unsupported)
             await StopAsync(wallet, order, answer.Failure.Code ?? answer.Failure.Kind.ToString());
     }
