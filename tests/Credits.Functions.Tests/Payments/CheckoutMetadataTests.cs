@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Credits.Functions.Tests.Pay;
 using Credits.Functions.Tests.Webhooks;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class CheckoutMetadataTests : PaymentTest
     public async Task Metadata_of_a_top_up_are_read_with_the_payment_and_stand_in_the_ledger()
     {
         var payment = await PayAsync((await Api.PostAsync("/top-ups", TopUp)).Text("redirect_url"), "USD");
-        Assert.Equal(Metadata, payment.Json.GetProperty("metadata").GetRawText());
+        AssertSame(payment);
         var ledger = await Api.GetAsync("/customers/ann/ledger");
         Assert.Equal("A-17", ledger.Text("entries.0.personal.metadata.metadata.order"));
     }
@@ -24,7 +25,7 @@ public sealed class CheckoutMetadataTests : PaymentTest
     {
         const string checkout = """{"external_id":"ann","credits":5,"price":1,"currency":"EUR",METADATA"success_url":"https://x.example","cancel_url":"https://x.example"}""";
         var payment = await PayAsync((await Api.PostAsync("/checkouts", checkout.Replace("METADATA", $"\"metadata\":{Metadata},"))).Text("url"), "CREDIT");
-        Assert.Equal(Metadata, payment.Json.GetProperty("metadata").GetRawText());
+        AssertSame(payment);
         Assert.False((await PayAsync((await Api.PostAsync("/checkouts", checkout.Replace("METADATA", ""))).Text("url"), "CREDIT")).Has("metadata"));
     }
 
@@ -48,6 +49,12 @@ public sealed class CheckoutMetadataTests : PaymentTest
     {
         var reply = await Api.PostAsync("/checkouts", $$"""{"external_id":"ann","credits":5,"price":1,"currency":"EUR","metadata":{{metadata}},"success_url":"https://x.example","cancel_url":"https://x.example"}""");
         AssertRefused(400, "invalid_field", reply);
+    }
+
+    private static void AssertSame(Reply payment)
+    {
+        using var given = JsonDocument.Parse(Metadata);
+        Assert.True(JsonElement.DeepEquals(given.RootElement, payment.Json.GetProperty("metadata")), payment.Body);
     }
 
     private async Task<Reply> PayAsync(string page, string asset)
