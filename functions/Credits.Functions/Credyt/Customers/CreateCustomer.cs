@@ -47,7 +47,8 @@ internal static class CreateCustomer
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"subscriptions.{all.Count}");
             if (item.ValueKind != JsonValueKind.Object) return ([], Problem.BadField(place, "Each subscription must be an object with products."));
-            var (fields, problem) = await SubscriptionFields.ReadAsync(call, item, place + ".");
+            var (fields, problem) = SubscriptionFields.Read(item, place + ".");
+            if (problem is null) (fields, problem) = await fields!.LookUpAsync(call);
             if (problem is not null) return ([], problem);
             all.Add(fields!);
         }

@@ -10,8 +10,10 @@ internal static class CreateSubscription
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
         if (!call.TryWalletOfPath(out var name, out var wrong)) return wrong;
+        var (fields, problem) = SubscriptionFields.Read(call.Body);
+        if (problem is not null) return problem;
         if (await call.Services.Customers.FindAsync(name) is not { } customer) return Problem.From(new Outcome.NoCustomer());
-        var (fields, problem) = await SubscriptionFields.ReadAsync(call, call.Body);
+        (fields, problem) = await fields!.LookUpAsync(call);
         if (problem is not null) return problem;
 
         name = name with { CustomerId = customer.Id };

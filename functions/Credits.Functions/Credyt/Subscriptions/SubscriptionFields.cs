@@ -11,25 +11,33 @@ using Credits.Functions.Payments;
 namespace Credits.Functions.Credyt.Subscriptions;
 
 /// <summary>What a request says about a subscription, and the way from there to one.</summary>
-/// <param name="Terms">What to; null if no products are named.</param>
+/// <param name="Wanted">The products it names; none if it names none.</param>
 /// <param name="Page">Where to go from the page on which it is paid.</param>
-internal sealed record SubscriptionFields(SubscriptionTerms? Terms, SubscriptionPage Page)
+/// <param name="Place">Where it stands in the body, for problems.</param>
+internal sealed record SubscriptionFields(IReadOnlyList<WantedProduct> Wanted, SubscriptionPage Page, string Place)
 {
     private static readonly string[] Redirects = ["return_url", "portal"];
 
-    /// <summary>Reads the object of one; <paramref name="place"/> is where it stands in the body, for problems.</summary>
-    public static async ValueTask<(SubscriptionFields? Fields, Problem? Problem)> ReadAsync(Call call, JsonElement json, string place = "", bool optional = false)
+    /// <summary>What to, once it has been looked up; null if no products are named.</summary>
+    public SubscriptionTerms? Terms { get; private init; }
+
+    /// <summary>Reads the object of one; <paramref name="place"/> is where it stands in the body.</summary>
+    public static (SubscriptionFields? Fields, Problem? Problem) Read(JsonElement json, string place = "", bool optional = false)
     {
         var fields = new Fields(json);
         var page = new SubscriptionPage { Id = "", ReturnUrl = UrlOf(fields, "return_url"), FailureUrl = UrlOf(fields, "failure_url") };
         if (fields.OptionalText("redirect_to") is { } to && !Redirects.Contains(to, StringComparer.Ordinal))
             fields.Refuse(Problem.BadField("redirect_to", $"redirect_to must be one of: {string.Join(", ", Redirects)}."));
         var wanted = Products(fields, json, optional);
-        if (fields.Problem is { } problem) return (null, problem with { Field = place + problem.Field });
-        if (wanted.Count == 0) return (new(null, page), null);
+        return fields.Problem is { } problem ? (null, problem with { Field = place + problem.Field }) : (new(wanted, page, place), null);
+    }
 
-        var result = await call.Services.Subscriptions.Desk.TermsAsync(call.Scope, wanted);
-        return result.Terms is { } terms ? (new(terms, page), null) : (null, ProblemOf(result, place));
+    /// <summary>The same with its terms, as the products are sold now.</summary>
+    public async ValueTask<(SubscriptionFields? Fields, Problem? Problem)> LookUpAsync(Call call)
+    {
+        if (Wanted.Count == 0) return (this, null);
+        var result = await call.Services.Subscriptions.Desk.TermsAsync(call.Scope, Wanted);
+        return result.Terms is { } terms ? (this with { Terms = terms }, null) : (null, ProblemOf(result, Place));
     }
 
     /// <summary>Subscribes; gives the id, or what came instead.</summary>

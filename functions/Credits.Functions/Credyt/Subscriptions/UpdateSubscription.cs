@@ -15,7 +15,8 @@ internal static class UpdateSubscription
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
         if (!call.TryWalletOfPath(out var name, out var wrong)) return wrong;
-        var (fields, problem) = await SubscriptionFields.ReadAsync(call, call.Body, optional: true);
+        var (fields, problem) = SubscriptionFields.Read(call.Body, optional: true);
+        if (problem is null) (fields, problem) = await fields!.LookUpAsync(call);
         if (problem is not null) return problem;
         var own = call.Fields();
         var cancel = own.Flag("cancel_at_period_end");
