@@ -30,7 +30,9 @@ public sealed class TriggerTests
     [Fact]
     public async Task The_timer_ends_what_is_due_and_nothing_else_does()
     {
-        await using var api = await ApiHost.StartAsync(AsHandler);
+        // A message of the embedded queue would end it as well, on a store that is shared.
+        var deaf = new Scripted(HandleResult.Done.Instance) { Queue = QueueNames.Expirations };
+        await using var api = await ApiHost.StartAsync(services => services.AddSingleton<IMessageHandler>(deaf), AsHandler);
         await api.PostAsync("/v1/accounts/create", """{"externalId":"ann"}""", "a");
         await api.PostAsync("/v1/accounts/credits/add", """{"externalId":"ann","amount":10}""", "b");
         await api.PostAsync("/v1/reservations/create", """{"externalId":"ann","amount":4,"ttlSeconds":60}""", "c");
@@ -147,7 +149,7 @@ public sealed class TriggerTests
     {
         public List<ReceivedMessage> Seen { get; } = [];
 
-        public string Queue => QueueNames.Payments;
+        public string Queue { get; init; } = QueueNames.Payments;
 
         public ValueTask<HandleResult> HandleAsync(ReceivedMessage message, CancellationToken cancellation)
         {
