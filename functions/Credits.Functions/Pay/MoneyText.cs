@@ -1,20 +1,18 @@
 using System.Globalization;
+using Credits.Engine.Assets;
 using Credits.Engine.Payments.Providers;
+using Credits.Functions.Payments;
 
 namespace Credits.Functions.Pay;
 
 /// <summary>Money for people: <c>10.00 USD</c>.</summary>
 internal static class MoneyText
 {
-    private static readonly string[] WithoutMinor = ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"];
-    private static readonly string[] WithThreeDecimals = ["BHD", "JOD", "KWD", "OMR", "TND"];
-
-    public static string Of(Money money) => Of(money.Minor, money.Currency);
-
-    public static string Of(long minor, string currency)
+    public static string Of(Money money)
     {
-        var decimals = WithoutMinor.Contains(currency, StringComparer.Ordinal) ? 0 : WithThreeDecimals.Contains(currency, StringComparer.Ordinal) ? 3 : 2;
-        var amount = minor / (decimal)Math.Pow(10, decimals);
-        return amount.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + " " + currency;
+        var decimals = Currencies.Find(money.Currency)?.Precision ?? 2;
+        return money.ToAmount().Value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + " " + money.Currency;
     }
+
+    public static string Of(long minor, string currency) => Of(new Money(minor, currency));
 }

@@ -42,7 +42,7 @@ internal static class PolarCheckout
         json.WriteStartArray(product);
         json.WriteStartObject();
         json.WriteString("amount_type", "fixed");
-        json.WriteNumber("price_amount", price.Minor);
+        json.WriteNumber("price_amount", WireMoney.Of(price));
         json.WriteString("price_currency", currency);
         json.WriteEndObject();
         json.WriteEndArray();

@@ -11,7 +11,7 @@ internal static class PolarFacts
     public static PaymentFact? OfOrder(JsonElement order, bool live, DateTimeOffset at)
     {
         if (order.Text("id") is not { } id || StatusOf(order) is not { } status || MoneyOf(order) is not { } amount) return null;
-        var refunded = (order.Number("refunded_amount") ?? 0) + (order.Number("refunded_tax_amount") ?? 0);
+        var refunded = (WireMoney.Read(order.Number("refunded_amount"), amount.Currency) ?? 0) + (WireMoney.Read(order.Number("refunded_tax_amount"), amount.Currency) ?? 0);
         return new PaymentFact
         {
             Provider = ProviderNames.Polar,
@@ -35,7 +35,7 @@ internal static class PolarFacts
     };
 
     private static Money? MoneyOf(JsonElement order) =>
-        order.Number("total_amount") is >= 0 and { } total && order.Text("currency") is { Length: 3 } currency ? new Money(total, currency.ToUpperInvariant()) : null;
+        order.Text("currency") is { Length: 3 } currency && WireMoney.Read(order.Number("total_amount"), currency) is { } total ? new Money(total, currency.ToUpperInvariant()) : null;
 
     private static GrantRequest? GrantOf(JsonElement order)
     {

@@ -51,7 +51,7 @@ internal static class SandboxEvents
         json.WriteString("mode", "payment");
         json.WriteString("payment_status", payment.Price.Minor == 0 ? "no_payment_required" : payment.State == SandboxState.Paid ? "paid" : "unpaid");
         if (payment.Price.Minor > 0) json.WriteString("payment_intent", payment.IntentId);
-        json.WriteNumber("amount_total", payment.Price.Minor);
+        json.WriteNumber("amount_total", WireMoney.Of(payment.Price));
         WriteMetadata(json, payment);
     }
 
@@ -60,8 +60,8 @@ internal static class SandboxEvents
         json.WriteString("id", payment.IntentId);
         json.WriteString("object", "payment_intent");
         json.WriteString("status", payment.State == SandboxState.Paid ? "succeeded" : "requires_payment_method");
-        json.WriteNumber("amount", payment.Price.Minor);
-        json.WriteNumber("amount_received", payment.State == SandboxState.Paid ? payment.Price.Minor : 0);
+        json.WriteNumber("amount", WireMoney.Of(payment.Price));
+        json.WriteNumber("amount_received", payment.State == SandboxState.Paid ? WireMoney.Of(payment.Price) : 0);
         if (payment.State != SandboxState.Paid)
         {
             json.WriteStartObject("last_payment_error");
@@ -96,8 +96,8 @@ internal static class SandboxEvents
         json.WriteString("id", "ch_" + payment.Id);
         json.WriteString("object", "charge");
         json.WriteString("payment_intent", payment.IntentId);
-        json.WriteNumber("amount", payment.Price.Minor);
-        json.WriteNumber("amount_refunded", payment.Refunded);
+        json.WriteNumber("amount", WireMoney.Of(payment.Price));
+        json.WriteNumber("amount_refunded", WireMoney.Of(payment.Refunded, payment.Price.Currency));
         json.WriteBoolean("refunded", payment.Refunded == payment.Price.Minor);
         WriteMetadata(json, payment);
     }
@@ -107,7 +107,7 @@ internal static class SandboxEvents
         json.WriteString("id", "du_" + payment.Id);
         json.WriteString("object", "dispute");
         json.WriteString("payment_intent", payment.IntentId);
-        json.WriteNumber("amount", payment.Price.Minor);
+        json.WriteNumber("amount", WireMoney.Of(payment.Price));
         json.WriteString("status", payment.Dispute switch
         {
             DisputeState.Won => "won",

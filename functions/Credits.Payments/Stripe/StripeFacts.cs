@@ -25,7 +25,7 @@ internal static class StripeFacts
             OccurredAt = at,
             Status = status,
             Amount = amount,
-            Refunded = charge.Number("amount_refunded") is > 0 and { } refunded ? refunded : null,
+            Refunded = WireMoney.Read(charge.Number("amount_refunded"), intent.Text("currency")) is > 0 and { } refunded ? refunded : null,
             Grant = GrantOf(intent) ?? GrantOf(charge),
             SavedMethod = MethodOf(intent),
         };
@@ -58,7 +58,7 @@ internal static class StripeFacts
 
     /// <summary>A charge that was refunded, in part or whole: <c>amount_refunded</c> is the running total.</summary>
     public static PaymentFact? OfRefundedCharge(JsonElement charge, string provider, DateTimeOffset at) =>
-        charge.IdOf("payment_intent") is { } id && charge.Number("amount_refunded") is >= 0 and { } refunded && MoneyOf(charge, "amount") is { } amount
+        charge.IdOf("payment_intent") is { } id && WireMoney.Read(charge.Number("amount_refunded"), charge.Text("currency")) is { } refunded && MoneyOf(charge, "amount") is { } amount
             ? new PaymentFact
             {
                 Provider = provider,
@@ -100,7 +100,7 @@ internal static class StripeFacts
             "lost" => DisputeState.Lost,
             _ => null,
         };
-        return dispute.Text("id") is { } id && dispute.Number("amount") is >= 0 and { } amount && state is { } known ? new DisputeFact(id, known, amount) : null;
+        return dispute.Text("id") is { } id && WireMoney.Read(dispute.Number("amount"), dispute.Text("currency") ?? "") is { } amount && state is { } known ? new DisputeFact(id, known, amount) : null;
     }
 
     private static PaymentStatus? StatusOfIntent(JsonElement intent) => intent.Text("status") switch
@@ -113,7 +113,7 @@ internal static class StripeFacts
     };
 
     private static Money? MoneyOf(JsonElement json, string field) =>
-        json.Number(field) is >= 0 and { } minor && json.Text("currency") is { Length: 3 } currency ? new Money(minor, currency.ToUpperInvariant()) : null;
+        json.Text("currency") is { Length: 3 } currency && WireMoney.Read(json.Number(field), currency) is { } minor ? new Money(minor, currency.ToUpperInvariant()) : null;
 
     private static GrantRequest? GrantOf(JsonElement json)
     {

@@ -20,7 +20,7 @@ internal static class StripeForms
         if (request.ProviderItem is null)
         {
             form.Add("line_items[0][price_data][currency]", CurrencyOf(request.Price))
-                .Add("line_items[0][price_data][unit_amount]", request.Price.Minor)
+                .Add("line_items[0][price_data][unit_amount]", WireMoney.Of(request.Price))
                 .Add("line_items[0][price_data][product_data][name]", request.Title);
         }
 
@@ -39,7 +39,7 @@ internal static class StripeForms
 
     /// <summary>A payment intent that charges a saved card at once, without the customer.</summary>
     public static Form Charge(ChargeRequest request) => new Form()
-        .Add("amount", request.Price.Minor)
+        .Add("amount", WireMoney.Of(request.Price))
         .Add("currency", CurrencyOf(request.Price))
         .Add("customer", request.Method.CustomerId)
         .Add("payment_method", request.Method.MethodId)
