@@ -1,4 +1,5 @@
 using Credits.Engine.Apps;
+using Credits.Engine.Payments.Accounts;
 using Credits.Engine.Payments.Providers;
 
 namespace Credits.Functions.Hosting;
@@ -38,6 +39,7 @@ internal sealed class ConfiguredProviders(IReadOnlyDictionary<string, ProviderSe
         var secrets = Text(configuration, $"{section}:WebhookSecret");
         if (key is null && secrets is null) return null;
         if (secrets is null) throw new SettingsException($"{section}:{keyName} needs {section}:WebhookSecret: without it nothing that is paid would be credited.");
+        if (key is not null && !AccountSecrets.IsText(key)) throw new SettingsException($"{section}:{keyName} must be printable ASCII without spaces.");
         var list = secrets.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (list.Length is 0 or > ProviderSettings.MaxWebhookSecrets)
             throw new SettingsException($"{section}:WebhookSecret may hold 1 to {ProviderSettings.MaxWebhookSecrets} secrets with commas between them.");

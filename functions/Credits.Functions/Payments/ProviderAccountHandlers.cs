@@ -28,7 +28,7 @@ internal static class ProviderAccountHandlers
     {
         var fields = call.Fields();
         var mode = fields.OptionalWord("mode", Mode.Test, Mode.Live);
-        var secrets = new AccountSecrets(fields.OptionalText("secret_key", AccountSecrets.MaxLength), WebhookSecrets(call, fields));
+        var secrets = new AccountSecrets(SecretKey(fields), WebhookSecrets(call, fields));
         if (secrets is { SecretKey: null, WebhookSecrets.Count: 0 }) fields.Refuse(Problem.BadField("secret_key", "secret_key or webhook_secrets must be given."));
         if (fields.Problem is { } wrong) return wrong;
         var (scope, problem) = await ScopeOfPath.FindAsync(call, mode);
@@ -65,6 +65,13 @@ internal static class ProviderAccountHandlers
 
     private static string? ProviderOf(Call call) => call.RouteText("provider") is ProviderNames.Stripe or ProviderNames.Polar ? call.RouteText("provider") : null;
 
+    private static string? SecretKey(Fields fields)
+    {
+        var key = fields.OptionalText("secret_key", AccountSecrets.MaxLength);
+        if (key is not null && !AccountSecrets.IsText(key)) fields.Refuse(Problem.BadField("secret_key", "secret_key must be printable ASCII without spaces."));
+        return key;
+    }
+
     private static List<string> WebhookSecrets(Call call, Fields fields)
     {
         var secrets = new List<string>();
@@ -77,5 +84,5 @@ internal static class ProviderAccountHandlers
     }
 
     private static bool IsSecret(JsonElement item) =>
-        item.ValueKind == JsonValueKind.String && item.GetString() is { Length: >= 8 and <= AccountSecrets.MaxLength } text && text.All(c => c is > ' ' and < '\u007f');
+        item.ValueKind == JsonValueKind.String && item.GetString() is { Length: >= 8 and <= AccountSecrets.MaxLength } text && AccountSecrets.IsText(text);
 }

@@ -45,6 +45,22 @@ public sealed class ProviderAccountTests : ApiTest
     }
 
     [Fact]
+    public async Task Without_the_key_that_it_was_stored_with_it_is_out_of_reach_until_it_is_set_again()
+    {
+        await Api.SendAsync(HttpMethod.Put, Path, Body);
+        File.WriteAllText(System.IO.Path.Combine(Api.Services.GetRequiredService<Credits.Functions.Hosting.Settings>().Data, "secrets.key"), Convert.ToBase64String(new byte[32]));
+        await Api.RestartAsync();
+        AssertRefused(503, "unavailable", await CheckoutAsync());
+        var signed = Webhooks.PaymentEvents.Stripe("/webhooks/stripe", Webhooks.PaymentEvents.Foreign(), "whsec_aaaaaaaa", Api.Time.GetUtcNow());
+        AssertRefused(503, "unavailable", await Api.SendAsync(signed));
+        AssertDone(await Api.SendAsync(HttpMethod.Put, Path, Body));
+        Assert.Equal("sk_test_0123456789wxyz", (await FindAsync(Mode.Test))!.SecretKey);
+    }
+
+    private Task<Reply> CheckoutAsync() => Api.PostAsync(
+        "/checkouts", """{"external_id":"ann","credits":5,"price":1,"currency":"USD","provider":"stripe","success_url":"https://shop.example/","cancel_url":"https://shop.example/"}""");
+
+    [Fact]
     public async Task Removing_it_twice_says_so()
     {
         AssertRefused(404, "provider_not_found", await Api.GetAsync(Path));
@@ -75,6 +91,9 @@ public sealed class ProviderAccountTests : ApiTest
     [InlineData("""{"webhook_secrets":["has a space"]}""", "webhook_secrets")]
     [InlineData("""{"webhook_secrets":"whsec_aaaaaaaa"}""", "webhook_secrets")]
     [InlineData("""{"secret_key":"sk_test_x","mode":"both"}""", "mode")]
+    [InlineData("""{"secret_key":"sk_test_x\r\nX-Other: y"}""", "secret_key")]
+    [InlineData("""{"secret_key":"sk_test_\u00e9"}""", "secret_key")]
+    [InlineData("""{"secret_key":"sk_test_a b"}""", "secret_key")]
     public async Task What_makes_no_sense_is_refused(string body, string field)
     {
         var reply = await Api.SendAsync(HttpMethod.Put, Path, body);

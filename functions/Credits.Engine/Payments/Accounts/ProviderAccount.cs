@@ -26,6 +26,9 @@ public sealed record AccountSecrets(string? SecretKey, IReadOnlyList<string> Web
         _ => null,
     };
 
+    /// <summary>Whether a text can be a key or a secret: printable ASCII without spaces, as a header can carry.</summary>
+    public static bool IsText(string text) => text.All(c => c is > ' ' and < '\u007f');
+
     /// <summary>The last four characters of a key.</summary>
     public static string? HintOf(string? key) => key is { Length: >= 12 } ? key[^4..] : key is null ? null : "";
 

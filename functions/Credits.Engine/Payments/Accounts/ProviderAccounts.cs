@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Credits.Core;
 using Credits.Engine.Apps;
@@ -27,8 +28,8 @@ public sealed class ProviderAccounts(
     /// <inheritdoc/>
     public async ValueTask<ProviderSettings?> FindAsync(AppScope scope, string provider, CancellationToken cancellation = default)
     {
-        if (await ReadAsync(scope, provider, cancellation) is not ({ } account, _) || box is null) return await configured.FindAsync(scope, provider, cancellation);
-        var secrets = JsonSerializer.Deserialize(box.Open(account.Sealed, PlaceOf(scope, provider)), StoredJson.Default.AccountSecrets)!;
+        if (await ReadAsync(scope, provider, cancellation) is not ({ } account, _)) return await configured.FindAsync(scope, provider, cancellation);
+        var secrets = Open(account, PlaceOf(scope, provider));
         return new ProviderSettings
         {
             Mode = scope.Mode,
@@ -80,6 +81,20 @@ public sealed class ProviderAccounts(
 
     private async ValueTask<bool> WriteAsync(WriteKind kind, Document document) =>
         await store.WriteAsync(new Batch(document.Partition, [new Write(kind, document)])) is CommitResult.Done;
+
+    // Nothing else is used in its place: the configured account may be another one.
+    private AccountSecrets Open(StoredAccount account, string place)
+    {
+        try
+        {
+            if (box is not null) return JsonSerializer.Deserialize(box.Open(account.Sealed, place), StoredJson.Default.AccountSecrets)!;
+        }
+        catch (CryptographicException)
+        {
+        }
+
+        throw new StoreUnavailableException($"The account {place} can not be opened: Credits:SecretsKey is not the one that it was stored with. Give that one back, or set the account again.");
+    }
 
     private static string PlaceOf(AppScope scope, string provider) => $"{scope.Name}/{provider}";
 
