@@ -74,7 +74,7 @@ internal sealed class WebhookReceiver
     private async ValueTask<WebhookOutcome> KeepAsync(
         IPaymentProvider provider, AppScope scope, WebhookVerdict.Verified verified, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (ReasonToSkip(provider.Read(verified.Payload)) is { } reason)
+        if (ReasonToSkip(provider.Read(verified.Payload), scope) is { } reason)
         {
             await skipped.RecordAsync(scope, new SkippedEvent(provider.Name, verified.EventId, reason, now), cancellation);
             return new WebhookOutcome.Skipped(reason);
@@ -97,9 +97,11 @@ internal sealed class WebhookReceiver
 
     // What tells of refunds, disputes or a card has no metadata of its own but may be about a payment of ours; what can
     // not be read may be too. Both are for who processes them to judge.
-    private static string? ReasonToSkip(EventReading reading) => reading switch
+    private static string? ReasonToSkip(EventReading reading, AppScope scope) => reading switch
     {
         EventReading.Skipped skipped => skipped.Reason,
+        // One account at a provider may serve several apps; each hears of the payments of all.
+        EventReading.OfPayment { Fact.Grant.Scope: { } other } when other != scope.Name => "It is for another app or mode.",
         EventReading.OfPayment { Fact: { Grant: null, Refunded: null, Dispute: null, SavedMethod: null } } => "It asks for no credits.",
         _ => null,
     };

@@ -74,6 +74,15 @@ public sealed class WebhookTests : PaymentTest
     }
 
     [Fact]
+    public async Task An_event_for_another_app_of_the_same_account_is_skipped_and_can_be_looked_up()
+    {
+        var mark = "\"metadata\":{";
+        var reply = await StripeAsync(PaymentEvents.Intent("pi_1", "ann", "500").Replace(mark, mark + "\"credits_app\":\"other.test\",", StringComparison.Ordinal));
+        Assert.Equal("It is for another app or mode.", reply.Text("skipped"));
+        Assert.Equal(["evt_1"], (await Api.GetAsync("/manage/webhooks/skipped")).Texts("events", "event_id"));
+    }
+
+    [Fact]
     public async Task Skipped_events_never_take_more_places_than_there_are()
     {
         for (var i = 0; i < 40; i++)
