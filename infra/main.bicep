@@ -41,6 +41,9 @@ param maximumInstanceCount int = 100
 @description('Requests that one instance answers at once before another one is started.')
 param httpConcurrency int = 250
 
+@description('Where people and providers reach the app, if it has a domain of its own: https://credits.example.com, without a path.')
+param publicUrl string = ''
+
 @description('Whether the first key and the key for stored secrets are there already; they are made once.')
 param secretsExist bool = false
 
@@ -157,6 +160,7 @@ module functions 'app/functions.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     httpConcurrency: httpConcurrency
+    publicUrl: publicUrl
   }
 }
 

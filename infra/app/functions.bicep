@@ -17,6 +17,7 @@ param secretsKeySecretName string
 param instanceMemoryMB int
 param maximumInstanceCount int
 param httpConcurrency int
+param publicUrl string
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: planName
@@ -88,6 +89,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       Credits__Store: 'cosmos'
       Credits__Queue: 'servicebus'
       Credits__Data: '/tmp/credits'
+      Credits__PublicUrl: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
       Credits__Key: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${firstKeySecretName})'
       Credits__SecretsKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secretsKeySecretName})'
     }

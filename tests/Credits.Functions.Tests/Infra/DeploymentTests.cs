@@ -77,6 +77,8 @@ public sealed class DeploymentTests
             Assert.Contains($"{connection}__fullyQualifiedNamespace", names);
         foreach (var needed in new[] { "Credits__Key", "Credits__SecretsKey" })
             Assert.Matches($@"{needed}: '@Microsoft\.KeyVault\(", settings);
+        // The program itself listens on loopback, behind the host.
+        Assert.Matches(@"Credits__PublicUrl: empty\(publicUrl\) \? 'https://\$\{app\.properties\.defaultHostName\}' : publicUrl", settings);
         // The plan says these itself and refuses them.
         foreach (var refused in new[] { "FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_EXTENSION_VERSION", "WEBSITE_RUN_FROM_PACKAGE" })
             Assert.DoesNotContain(refused, names);
@@ -102,6 +104,8 @@ public sealed class DeploymentTests
         var values = json.RootElement.GetProperty("Values");
         Assert.Equal("custom", values.GetProperty("FUNCTIONS_WORKER_RUNTIME").GetString());
         Assert.Equal("UseDevelopmentStorage=true", values.GetProperty("AzureWebJobsStorage").GetString());
+        // Under the host the program listens on a port that is nobody else's business.
+        Assert.Equal("http://localhost:7071", values.GetProperty("Credits__PublicUrl").GetString());
         // Without a namespace their triggers would keep the host from starting.
         foreach (var function in FunctionFile.All.Where(function => function.Queue is not null))
             Assert.Equal("true", values.GetProperty($"AzureWebJobs.{function.Name}.Disabled").GetString());
