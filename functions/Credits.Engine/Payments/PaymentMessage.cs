@@ -19,12 +19,15 @@ public sealed record PaymentMessage(string Provider, string EventId, DateTimeOff
     /// <summary>The most bytes of an event; what frames it takes the rest of a message.</summary>
     public const int MaxPayloadBytes = Message.MaxBodyBytes - 2_048;
 
+    /// <summary>The deepest nesting of an event; what frames it takes the rest of the 64 levels that are read.</summary>
+    public const int MaxPayloadDepth = 60;
+
     /// <summary>The most characters of an event's id.</summary>
     public const int MaxEventIdLength = 255;
 
     /// <summary>
     /// The message to send. The same event of an app has the same message id, however often it is sent. The payload must
-    /// be JSON of at most <see cref="MaxPayloadBytes"/>.
+    /// be JSON of at most <see cref="MaxPayloadBytes"/> and <see cref="MaxPayloadDepth"/>.
     /// </summary>
     public Message ToMessage(AppScope scope)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Credits.Engine.Payments;
 using Credits.Engine.Payments.Providers;
 using Credits.Payments.Http;
 
@@ -11,12 +12,14 @@ namespace Credits.Payments.Polar;
 /// </summary>
 internal static class PolarEvents
 {
-    /// <summary>Puts a verified event into its frame; null if it is no JSON object.</summary>
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = PaymentMessage.MaxPayloadDepth };
+
+    /// <summary>Puts a verified event into its frame; null if it is no JSON object, or nested too deeply.</summary>
     public static byte[]? Frame(ReadOnlyMemory<byte> body, bool live)
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body, Depth);
             if (json.RootElement.ValueKind != JsonValueKind.Object) return null;
             return [.. live ? "{\"live\":true,\"event\":"u8 : "{\"live\":false,\"event\":"u8, .. body.Span, (byte)'}'];
         }

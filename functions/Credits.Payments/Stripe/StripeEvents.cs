@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Credits.Engine.Payments;
 using Credits.Engine.Payments.Providers;
 using Credits.Payments.Http;
 
@@ -10,6 +11,8 @@ namespace Credits.Payments.Stripe;
 /// </summary>
 internal static class StripeEvents
 {
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = PaymentMessage.MaxPayloadDepth };
+
     /// <summary>What an event tells, in the name of a provider that speaks so.</summary>
     public static EventReading Read(ReadOnlyMemory<byte> payload, string provider)
     {
@@ -24,12 +27,12 @@ internal static class StripeEvents
         }
     }
 
-    /// <summary>The event's id; null if it has none.</summary>
+    /// <summary>The event's id; null if it has none, or is nested too deeply.</summary>
     public static string? IdOf(ReadOnlyMemory<byte> payload)
     {
         try
         {
-            using var json = JsonDocument.Parse(payload);
+            using var json = JsonDocument.Parse(payload, Depth);
             return json.RootElement.Text("id");
         }
         catch (JsonException)

@@ -1,5 +1,6 @@
 using System.Text;
 using Credits.Engine.Apps;
+using Credits.Engine.Payments;
 using Credits.Engine.Payments.Providers;
 using Credits.Engine.Queues;
 using Credits.Functions.Webhooks;
@@ -59,6 +60,24 @@ public sealed class WebhookTests : PaymentTest
 
     [Fact]
     public async Task What_is_signed_but_no_event_is_refused() => AssertRefused(400, "bad_signature", await StripeAsync("hello"));
+
+    [Theory]
+    [InlineData(PaymentMessage.MaxPayloadDepth, true)]
+    [InlineData(PaymentMessage.MaxPayloadDepth + 1, false)]
+    public async Task An_event_is_taken_as_deep_as_it_can_be_read_again(int depth, bool isTaken)
+    {
+        var deep = ",\"more\":" + new string('[', depth - 1) + new string(']', depth - 1) + "}";
+        string Deepen(string body) => body.TrimEnd()[..^1] + deep;
+        var polar = PaymentEvents.Polar("/webhooks/polar", "msg_1", Deepen(PaymentEvents.Order("order_1", "bob", "7")), Encoding.UTF8.GetBytes(PolarSecret), Api.Time.GetUtcNow());
+        var replies = new[] { await StripeAsync(Deepen(PaymentEvents.Intent("pi_1", "ann", "500"))), await Api.SendAsync(polar) };
+        if (isTaken)
+        {
+            Assert.All(replies, reply => Assert.Equal(200, reply.Status));
+            await AssertBalanceBecomesAsync(500, "ann");
+            await AssertBalanceBecomesAsync(7, "bob");
+        }
+        else Assert.All(replies, reply => AssertRefused(400, "bad_signature", reply));
+    }
 
     [Fact]
     public async Task Events_without_our_metadata_are_answered_and_can_be_looked_up()
