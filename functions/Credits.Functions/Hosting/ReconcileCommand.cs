@@ -15,7 +15,7 @@ namespace Credits.Functions.Hosting;
 
 /// <summary>
 /// <c>reconcile [--since DATE] [--provider NAME] [--app ID] [--mode test|live]</c>: compares the payments of every account at
-/// a provider with the ledger. Ends with 0 if they agree, with 1 if they differ, with 2 if a provider could not be asked.
+/// a provider with the ledger. Ends with 0 if they agree, with 1 if they differ, with 2 if they could not be compared.
 /// </summary>
 internal static class ReconcileCommand
 {
@@ -24,6 +24,20 @@ internal static class ReconcileCommand
     public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors) => RunAsync(args, output, errors, TimeProvider.System);
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, TimeProvider time)
+    {
+        try
+        {
+            return await CompareAsync(args, output, errors, time);
+        }
+        catch (Exception e) when (e is SettingsException or StoreOpenException)
+        {
+            // Not 1, as of other commands: that says that payments differ.
+            await errors.WriteLineAsync(e.Message);
+            return 2;
+        }
+    }
+
+    private static async Task<int> CompareAsync(string[] args, TextWriter output, TextWriter errors, TimeProvider time)
     {
         var configuration = new ConfigurationManager();
         CreditsApp.AddSettings(configuration, args);

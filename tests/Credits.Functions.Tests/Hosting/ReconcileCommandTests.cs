@@ -81,8 +81,21 @@ public sealed class ReconcileCommandTests : IAsyncDisposable
     [InlineData("--since", "yesterday")]
     [InlineData("--provider", "paypal")]
     [InlineData("--mode", "both")]
-    public async Task What_is_no_choice_is_refused(string name, string value) =>
-        await Assert.ThrowsAsync<SettingsException>(() => RunAsync(name, value));
+    public async Task What_is_no_choice_ends_with_2(string name, string value)
+    {
+        var (code, output, errors) = await RunAsync(name, value);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(name, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_a_server_has_open_ends_with_2()
+    {
+        await using var api = await ApiHost.StartInAsync(folder.Path, time);
+        var (code, output, errors) = await RunAsync();
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("in use", errors, StringComparison.Ordinal);
+    }
 
     // What Stripe's webhooks told, before the program was stopped.
     private async Task HearAsync(params (string Id, string User)[] payments)
