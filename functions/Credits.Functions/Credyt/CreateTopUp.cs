@@ -39,7 +39,7 @@ internal static class CreateTopUp
         var result = await call.Services.Payments.Checkouts.OpenAsync(call.Scope, order, call.Context.RequestAborted);
         if (call.ProblemOf(result) is { } refusal) return refusal;
         var page = result.Page!;
-        var body = new TopUpResult("top_" + StableId.Of("top-up", result.Provider!, page.Id), "initiated", page.Url.AbsoluteUri, call.Services.Time.GetUtcNow(), page.Expires);
+        var body = new TopUpResult("top_" + StableId.Of("top-up", result.Provider!, page.Id), "initiated", page.Url.AbsoluteUri, page.Created ?? call.Services.Time.GetUtcNow(), page.Expires);
         return Answer.Of(body, CredytJson.Default.TopUpResult, StatusCodes.Status201Created);
     }
 

@@ -19,9 +19,9 @@ internal static class Welcome
               key    {shown}  ({about})
               docs   {url}/docs
 
-            curl -X POST {url}/credits/add -H 'Authorization: Bearer {shown}' -H 'Content-Type: application/json' -d '{"{"}"user_id":"user_abc123","amount":500{"}"}'
-            curl -X POST {url}/credits/deduct -H 'Authorization: Bearer {shown}' -H 'Content-Type: application/json' -d '{"{"}"user_id":"user_abc123","amount":50{"}"}'
-            curl '{url}/credits/balance?user_id=user_abc123' -H 'Authorization: Bearer {shown}'
+            curl -X POST {url}/credits/add -H "Authorization: Bearer {shown}" -H 'Content-Type: application/json' -d '{"{"}"user_id":"user_abc123","amount":500{"}"}'
+            curl -X POST {url}/credits/deduct -H "Authorization: Bearer {shown}" -H 'Content-Type: application/json' -d '{"{"}"user_id":"user_abc123","amount":50{"}"}'
+            curl '{url}/credits/balance?user_id=user_abc123' -H "Authorization: Bearer {shown}"
 
             """);
     }

@@ -41,7 +41,7 @@ public sealed class PolarProvider : IPaymentProvider
         var (checkout, failure) = await api.SendAsync(HttpMethod.Post, "/v1/checkouts/", PolarCheckout.Body(request, product), settings, cancellation);
         if (failure is not null) return failure;
         return checkout.Text("id") is { } id && Uri.TryCreate(checkout.Text("url"), UriKind.Absolute, out var url)
-            ? new CheckoutPage(id, url, checkout.Moment("expires_at"))
+            ? new CheckoutPage(id, url, checkout.Moment("expires_at")) { Created = checkout.Moment("created_at") }
             : new ProviderFailure(ProviderFailureKind.Unknown, "Polar's checkout has no address.");
     }
 

@@ -57,7 +57,7 @@ public sealed class SandboxProvider : IPaymentProvider
         var asked = payment;
         payment = await store.CreateAsync(payment, cancellation);
         if (!payment.IsSameSale(asked)) return OtherUse;
-        return new CheckoutPage(payment.SessionId, new Uri(host.PublicAddress, $"/pay/{AppOf(scope)}/{payment.Id}"), payment.Expires);
+        return new CheckoutPage(payment.SessionId, new Uri(host.PublicAddress, $"/pay/{AppOf(scope)}/{payment.Id}"), payment.Expires) { Created = payment.Created };
     }
 
     /// <inheritdoc/>

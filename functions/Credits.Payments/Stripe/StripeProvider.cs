@@ -33,7 +33,7 @@ public sealed class StripeProvider : IPaymentProvider
         var (session, failure) = await api.PostAsync("/v1/checkout/sessions", StripeForms.Session(request), request.IdempotencyKey, settings, cancellation);
         if (failure is not null) return failure;
         return session.Text("id") is { } id && Uri.TryCreate(session.Text("url"), UriKind.Absolute, out var url)
-            ? new CheckoutPage(id, url, session.Seconds("expires_at"))
+            ? new CheckoutPage(id, url, session.Seconds("expires_at")) { Created = session.Seconds("created") }
             : new ProviderFailure(ProviderFailureKind.Unknown, "Stripe's session has no address.");
     }
 

@@ -21,6 +21,16 @@ public sealed class FirstKeyTests
     }
 
     [Fact]
+    public async Task A_key_that_was_given_is_not_printed_and_what_is_pasted_takes_it_from_the_environment()
+    {
+        await using var api = await ApiHost.StartAsync("--Credits:Key", Given);
+        var welcome = await WelcomeAsync(api);
+        Assert.DoesNotContain(Given, welcome, StringComparison.Ordinal);
+        // A shell puts nothing into single quotes.
+        Assert.Equal(3, welcome.Split("\"Authorization: Bearer $CREDITS_KEY\"").Length - 1);
+    }
+
+    [Fact]
     public async Task A_key_that_was_revoked_stays_revoked_though_it_is_configured_and_the_start_says_so()
     {
         await using var api = await ApiHost.StartAsync("--Credits:Key", Given);

@@ -38,4 +38,8 @@ public sealed record CheckoutRequest
 /// <param name="Id">The provider's id of it.</param>
 /// <param name="Url">Where the person pays.</param>
 /// <param name="Expires">Until when; null if the provider does not tell.</param>
-public sealed record CheckoutPage(string Id, Uri Url, DateTimeOffset? Expires);
+public sealed record CheckoutPage(string Id, Uri Url, DateTimeOffset? Expires)
+{
+    /// <summary>When it was made; null if the provider does not tell.</summary>
+    public DateTimeOffset? Created { get; init; }
+}
