@@ -82,6 +82,9 @@ public readonly record struct Amount : IComparable<Amount>, IAdditionOperators<A
         return Normal((decimal)units / 1_000_000_000_000m);
     }
 
+    /// <summary>A decimal rounded half to even to the digits of an amount; it may leave the limits.</summary>
+    internal static Amount Rounded(decimal value) => Normal(decimal.Round(value, MaxFractionDigits, MidpointRounding.ToEven));
+
     /// <inheritdoc/>
     public int CompareTo(Amount other) => value.CompareTo(other.value);
 

@@ -23,8 +23,14 @@ public sealed record Entitlement
     /// <summary>What happens at the end of each <see cref="Lifetime"/>; null if it is granted once.</summary>
     public Refresh? Refresh { get; init; }
 
-    /// <summary>What spending a unit brings in, in the revenue's own terms; 0 if the revenue is that of the fixed fee; null if the platform works it out.</summary>
+    /// <summary>
+    /// What of the fixed fee each credit stands for, in <see cref="RevenueCurrency"/>: it is revenue when that is spent or ends,
+    /// and the rest of the fee at once. 0 if all revenue is the fee's; null if the platform works it out, which is the same.
+    /// </summary>
     public Amount? RevenueBasis { get; init; }
+
+    /// <summary>The currency of <see cref="RevenueBasis"/>: the asset's own if it is one, else that of the product's fixed fee; null if neither is there.</summary>
+    public string? RevenueCurrency { get; init; }
 
     /// <summary>What a unit cost; null if the platform works it out.</summary>
     public Amount? CostBasis { get; init; }

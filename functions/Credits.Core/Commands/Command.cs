@@ -58,6 +58,9 @@ public enum DocumentKind
 
     /// <summary>A <see cref="Subscriptions.SubscriptionNotice"/>, named by its entry. It is only created.</summary>
     Notice,
+
+    /// <summary>A <see cref="Revenue.DayStats"/>, named by its day. The writer keeps it; no decision needs one.</summary>
+    Day,
 }
 
 /// <summary>The name of a document of the wallet.</summary>

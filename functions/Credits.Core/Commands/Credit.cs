@@ -1,5 +1,6 @@
 using System.Globalization;
 using Credits.Core.Entries;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Commands;
@@ -21,9 +22,12 @@ public sealed record Credit(string Asset, Amount Amount, LotSource Source, int P
     /// </summary>
     public bool IsPaidFor { get; init; }
 
+    /// <summary>The money for it; null for nothing, or nothing that is known.</summary>
+    public Worth? Paid { get; init; }
+
     /// <inheritdoc/>
     public override string Fingerprint =>
-        string.Create(CultureInfo.InvariantCulture, $"1:credit:{Asset}:{Amount}:{Source}:{Priority}:{Expires?.ToUnixTimeMilliseconds()}{(Years is { } years ? $":{years}y" : "")}");
+        string.Create(CultureInfo.InvariantCulture, $"1:credit:{Asset}:{Amount}:{Source}:{Priority}:{Expires?.ToUnixTimeMilliseconds()}{(Years is { } years ? $":{years}y" : "")}{(Paid is { } paid && (paid.Currency != Asset || paid.Amount != Amount) ? $":{paid.Amount}{paid.Currency}" : "")}");
 
     /// <inheritdoc/>
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
@@ -36,13 +40,15 @@ public sealed record Credit(string Asset, Amount Amount, LotSource Source, int P
 
         var account = head.Account(Asset);
         if (IsPaidFor && Checks.PaidLots(head, account) <= 0) expires = null;
-        var lot = expires is null ? Lot.StandingId(Source, Priority) : EntryId;
+        var basis = Basis.Of(Paid, Amount);
+        if (expires is null && Checks.PaidLots(head, account) <= 0) basis = null;
+        var lot = expires is null ? Lot.StandingId(Source, Priority, basis) : EntryId;
         if (!IsPaidFor && account.Lots.Length >= Limits.Lots && account.IndexOf(lot) < 0)
             return Decision.Refuse(RefusalCode.TooManyLots, $"The account has {Limits.Lots} open lots, as many as it may.");
 
         var draft = new Draft(account, EntryId, now);
-        draft.PayIn(lot, new LotTerms(Source, Priority, expires, now), Amount);
+        draft.PayIn(lot, new LotTerms(Source, Priority, expires, now) { Basis = basis }, Amount);
         draft.Net();
-        return Decision.Accept(this.Entry(EntryKind.Credit, now, draft.Postings(Counterparty.Issued)));
+        return Decision.Accept(this.Entry(EntryKind.Credit, now, draft.Postings(Counterparty.Issued)) with { Paid = Paid });
     }
 }

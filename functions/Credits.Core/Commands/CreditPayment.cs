@@ -3,6 +3,7 @@ using System.Globalization;
 using Credits.Core.Entries;
 using Credits.Core.Ids;
 using Credits.Core.Payments;
+using Credits.Core.Revenue;
 using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 
@@ -20,6 +21,9 @@ namespace Credits.Core.Commands;
 /// <param name="Digits">The digits after the point to which a part of the credits is cut when it is taken back.</param>
 public sealed record CreditPayment(string PaymentId, string Asset, Amount Amount, TimeSpan? Lifetime, long Paid, int Digits) : Command
 {
+    /// <summary>The money for what was bought, in its currency; null on payments that were asked for before it was kept.</summary>
+    public Worth? Price { get; init; }
+
     /// <summary>Credits on top, 0 or more: a lot of their own, promotional.</summary>
     public Amount Bonus { get; init; }
 
@@ -53,8 +57,9 @@ public sealed record CreditPayment(string PaymentId, string Asset, Amount Amount
             Asset = Asset,
             Digits = Digits,
             Paid = Paid,
+            Price = Price,
             Sequence = head.Sequence + 1,
-            Bought = PayIn(draft, LotOf(PaymentId), LotSource.Paid, Amount, Lifetime, room > 0, now),
+            Bought = PayIn(draft, LotOf(PaymentId), LotSource.Paid, Amount, Lifetime, room > 0, now, Basis.Of(Price, Amount)),
             Bonus = Bonus.IsZero ? null : PayIn(draft, BonusLotOf(PaymentId), LotSource.Promotional, Bonus, BonusLifetime, room > 1, now),
         };
         draft.Net();
@@ -62,6 +67,7 @@ public sealed record CreditPayment(string PaymentId, string Asset, Amount Amount
         {
             Target = PaymentId,
             Payment = payment,
+            Paid = Price,
             TopUp = Crossing is null ? null : new TopUpStep(Asset, TopUpAction.Credit) { Crossing = Crossing },
         };
         return Decision.Accept(entry, new DocumentChange(new(DocumentKind.Payment, PaymentId), payment));
@@ -71,10 +77,10 @@ public sealed record CreditPayment(string PaymentId, string Asset, Amount Amount
 
     internal static string BonusLotOf(string paymentId) => StableId.Of("bonus", paymentId);
 
-    private static GrantedPart PayIn(Draft draft, string own, LotSource source, Amount amount, TimeSpan? lifetime, bool room, DateTimeOffset now)
+    private static GrantedPart PayIn(Draft draft, string own, LotSource source, Amount amount, TimeSpan? lifetime, bool room, DateTimeOffset now, Basis? basis = null)
     {
         var lot = room ? own : Lot.StandingId(source, LotTerms.DefaultPriority);
-        var terms = new LotTerms(source, LotTerms.DefaultPriority, room ? (now + lifetime)?.ToStored() : null, now);
+        var terms = new LotTerms(source, LotTerms.DefaultPriority, room ? (now + lifetime)?.ToStored() : null, now) { Basis = room ? basis : null };
         return new GrantedPart(lot, draft.PayIn(lot, terms, amount), amount);
     }
 }

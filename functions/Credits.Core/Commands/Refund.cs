@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Credits.Core.Entries;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Commands;
@@ -43,7 +44,11 @@ public sealed record Refund(string Target, Amount? Amount) : Command
         var draft = new Draft(account, EntryId, now);
         GiveBack(draft, drawn, before, amount, head.Lots - account.Lots.Length);
         draft.Net();
-        var entry = this.Entry(EntryKind.Refund, now, draft.Postings(Counterparty.Refunded)) with { Target = Target };
+        var entry = this.Entry(EntryKind.Refund, now, draft.Postings(Counterparty.Refunded)) with
+        {
+            Target = Target,
+            Shares = [.. ProductShare.Of(target, drawn.Asset)],
+        };
         return Decision.Accept(entry, new DocumentChange(name, new Refunds(Target, before + amount)));
     }
 

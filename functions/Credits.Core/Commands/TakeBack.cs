@@ -42,6 +42,7 @@ public sealed record TakeBack(string PaymentId, string Asset, MoneyBack Back, bo
         var back = payment.Back.Join(Back);
         if (back.Equals(payment.Back)) return Decision.Refuse(ChangeState.Unchanged, "That much is known already.");
 
+        var kept = payment.Kept;
         payment = payment with { Back = back };
         var account = head.Account(Asset);
         var draft = new Draft(account, EntryId, now);
@@ -57,7 +58,12 @@ public sealed record TakeBack(string PaymentId, string Asset, MoneyBack Back, bo
             draft.Net();
         }
 
-        var entry = this.Entry(EntryKind.TakeBack, now, draft.Postings(Counterparty.TakenBack)) with { Target = PaymentId, Payment = payment };
+        var entry = this.Entry(EntryKind.TakeBack, now, draft.Postings(Counterparty.TakenBack)) with
+        {
+            Target = PaymentId,
+            Payment = payment,
+            Paid = kept is null || kept == payment.Kept ? null : kept with { Amount = payment.Kept!.Amount - kept.Amount },
+        };
         return Decision.Accept(entry, new DocumentChange(Payment, payment));
     }
 

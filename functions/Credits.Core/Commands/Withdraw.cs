@@ -1,4 +1,5 @@
 using Credits.Core.Entries;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Commands;
@@ -11,6 +12,9 @@ namespace Credits.Core.Commands;
 /// <param name="Amount">More than 0.</param>
 public sealed record Withdraw(string Asset, Amount Amount) : Command
 {
+    /// <summary>The money that went back, more than 0; null if nobody says: then it is what the credits were paid with that are left.</summary>
+    public Worth? Back { get; init; }
+
     /// <inheritdoc/>
     public override string Fingerprint => $"1:withdraw:{Asset}:{Amount}";
 
@@ -23,6 +27,9 @@ public sealed record Withdraw(string Asset, Amount Amount) : Command
 
         var draft = new Draft(head.Account(Asset), EntryId, now);
         draft.DrawBought(Amount);
-        return Decision.Accept(this.Entry(EntryKind.TakeBack, now, draft.Postings(Counterparty.TakenBack)));
+        return Decision.Accept(this.Entry(EntryKind.TakeBack, now, draft.Postings(Counterparty.TakenBack)) with
+        {
+            Paid = Back is { } back ? back with { Amount = -back.Amount } : null,
+        });
     }
 }

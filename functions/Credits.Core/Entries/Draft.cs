@@ -125,7 +125,7 @@ internal sealed class Draft
         }
         else if (IndexOf(drawn.Lot) >= 0 && !drawn.Terms.HasExpired(at)) Move(main, drawn.Lot, drawn.Terms, amount);
         else if (lotsElsewhere + lots.Count >= 2 * Limits.Lots) PayStandingReturn(main, amount);
-        else if (drawn.Terms.HasExpired(at)) Move(main, entryId, GraceTerms, amount);
+        else if (drawn.Terms.HasExpired(at)) Move(main, entryId, GraceTerms(drawn.Terms), amount);
         else Move(main, drawn.Lot, drawn.Terms, amount);
     }
 
@@ -159,12 +159,12 @@ internal sealed class Draft
 
     private static LotTerms OverdraftTerms => new(LotSource.Overdraft, LotTerms.DefaultPriority, null, DateTimeOffset.UnixEpoch);
 
-    private LotTerms GraceTerms => new(LotSource.Returned, LotTerms.DefaultPriority, at + Limits.ReturnGrace, at);
+    private LotTerms GraceTerms(LotTerms ended) => new(LotSource.Returned, LotTerms.DefaultPriority, at + Limits.ReturnGrace, at) { Basis = ended.Basis };
 
     private void GiveGrace(Lot ended, Amount amount)
     {
         Move(moves, ended.Id, ended.Terms, -amount);
-        Move(moves, entryId, GraceTerms, amount);
+        Move(moves, entryId, GraceTerms(ended.Terms), amount);
     }
 
     private void PayStandingReturn(List<Line> lines, Amount amount) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Entries;
@@ -88,6 +89,12 @@ public sealed record Entry
 
     /// <summary>The reservation that was opened, or as it is after its deadline moved.</summary>
     public Reservation? Reservation { get; init; }
+
+    /// <summary>The money that came for what was paid in; below 0 what went back for what was taken back. Null if none is known of.</summary>
+    public Worth? Paid { get; init; }
+
+    /// <summary>Of a refund, whose what it pays back was; empty for no product's.</summary>
+    public ImmutableArray<ProductShare> Shares { get; init; } = [];
 
     /// <summary>How a reservation ended.</summary>
     public Settlement? Settlement { get; init; }
@@ -194,7 +201,11 @@ public enum SettlementOutcome
 /// <param name="Subscription">The subscription.</param>
 /// <param name="Allowance">Which of its entitlements.</param>
 /// <param name="Period">For which of its periods, 0 for the first.</param>
-public sealed record Issue(string Subscription, string Allowance, int Period);
+public sealed record Issue(string Subscription, string Allowance, int Period)
+{
+    /// <summary>The code of the product that the entitlement is of; null on what was issued before it was kept.</summary>
+    public string? Product { get; init; }
+}
 
 /// <summary>A change of the wallet's state or of one account's overdraft limit.</summary>
 /// <param name="State">The new state, or null.</param>

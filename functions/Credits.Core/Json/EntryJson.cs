@@ -36,6 +36,8 @@ public static class EntryJson
             ReservationJson.Write(json, reservation);
         }
 
+        if (entry.Paid is { } paid) RevenueJson.Write(json, "paid"u8, paid);
+        if (!entry.Shares.IsEmpty) RevenueJson.Write(json, "shares"u8, entry.Shares);
         if (entry.Settlement is { } settlement) Write(json, settlement);
         if (entry.Payment is { } payment)
         {
@@ -91,10 +93,12 @@ public static class EntryJson
         Target = json.OptionalText("target"),
         Postings = [.. json.GetProperty("postings").EnumerateArray().Select(ReadPosting)],
         Reservation = json.OptionalObject("reservation") is { } reservation ? ReservationJson.Read(reservation) : null,
+        Paid = json.OptionalObject("paid") is { } paid ? RevenueJson.ReadWorth(paid) : null,
+        Shares = json.OptionalObject("shares") is { } shares ? RevenueJson.ReadShares(shares) : [],
         Settlement = json.OptionalObject("settlement") is { } settlement ? ReadSettlement(settlement) : null,
         Payment = json.OptionalObject("payment") is { } payment ? PaymentJson.Read(payment) : null,
         Subscription = json.OptionalObject("subscription") is { } subscription ? SubscriptionJson.Read(subscription) : null,
-        Issue = json.OptionalObject("issue") is { } issue ? new Issue(issue.Text("subscription"), issue.Text("allowance"), issue.GetProperty("period").GetInt32()) : null,
+        Issue = json.OptionalObject("issue") is { } issue ? ReadIssue(issue) : null,
         Change = json.OptionalObject("change") is { } change ? ReadChange(change) : null,
         TopUp = json.OptionalObject("top_up") is { } step ? TopUpJson.ReadStep(step) : null,
         Event = json.OptionalObject("event") is { } happened ? EventJson.Read(happened) : null,
@@ -129,8 +133,14 @@ public static class EntryJson
         json.WriteString("subscription"u8, issue.Subscription);
         json.WriteString("allowance"u8, issue.Allowance);
         json.WriteNumber("period"u8, issue.Period);
+        json.Optional("product"u8, issue.Product);
         json.WriteEndObject();
     }
+
+    private static Issue ReadIssue(JsonElement json) => new(json.Text("subscription"), json.Text("allowance"), json.GetProperty("period").GetInt32())
+    {
+        Product = json.OptionalText("product"),
+    };
 
     private static void Write(Utf8JsonWriter json, Change change)
     {

@@ -13,8 +13,8 @@ public static class HeadJson
     public static int Estimate(Head head)
     {
         var bytes = 340;
-        foreach (var account in head.Accounts) bytes += 480 + (account.Lots.Length * 300) + (account.AutoTopUp is null ? 0 : 1_200);
-        foreach (var reservation in head.Reservations) bytes += 260 + (reservation.Lines.Length * 90);
+        foreach (var account in head.Accounts) bytes += 480 + (account.Lots.Length * 400) + (account.AutoTopUp is null ? 0 : 1_200);
+        foreach (var reservation in head.Reservations) bytes += 260 + (reservation.Lines.Length * 105);
         foreach (var subscription in head.Subscriptions) bytes += SubscriptionJson.Estimate(subscription);
         return bytes;
     }

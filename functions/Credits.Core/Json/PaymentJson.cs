@@ -13,6 +13,7 @@ internal static class PaymentJson
         json.WriteString("asset"u8, payment.Asset);
         json.WriteNumber("digits"u8, payment.Digits);
         json.WriteNumber("paid"u8, payment.Paid);
+        if (payment.Price is { } price) RevenueJson.Write(json, "price"u8, price);
         json.WriteNumber("seq"u8, payment.Sequence);
         json.WritePropertyName("bought"u8);
         Write(json, payment.Bought);
@@ -45,6 +46,7 @@ internal static class PaymentJson
         Asset = json.Text("asset"),
         Digits = json.GetProperty("digits").GetInt32(),
         Paid = json.GetProperty("paid").GetInt64(),
+        Price = json.OptionalObject("price") is { } price ? RevenueJson.ReadWorth(price) : null,
         Sequence = json.GetProperty("seq").GetInt64(),
         Bought = ReadPart(json.GetProperty("bought")),
         Bonus = json.OptionalObject("bonus") is { } bonus ? ReadPart(bonus) : null,

@@ -13,8 +13,8 @@ internal static class SubscriptionJson
     /// <summary>About how many bytes it takes, never too few.</summary>
     public static int Estimate(Subscription subscription) =>
         // A code may be written with up to six bytes for each character.
-        640 + (subscription.Products.Length * 720) + (subscription.Assets.Length * 40)
-        + ((subscription.Billing?.Fees.Length ?? 0) * 110) + (subscription.Allowances.Length * 480);
+        640 + (subscription.Products.Sum(product => 720 + (product.Fees.Length * 110))) + (subscription.Assets.Length * 40)
+        + ((subscription.Billing?.Fees.Length ?? 0) * 110) + (subscription.Allowances.Length * 1_180);
 
     public static void Write(Utf8JsonWriter json, Subscription subscription)
     {
@@ -57,6 +57,7 @@ internal static class SubscriptionJson
             json.WriteString("id"u8, product.Id);
             json.WriteString("code"u8, product.Code);
             json.WriteNumber("version"u8, product.Version);
+            if (!product.Fees.IsEmpty) Write(json, product.Fees);
             json.WriteEndObject();
         }
 
@@ -64,22 +65,18 @@ internal static class SubscriptionJson
     }
 
     public static ImmutableArray<SubscribedProduct> ReadProducts(JsonElement json) =>
-        [.. json.EnumerateArray().Select(product => new SubscribedProduct(product.Text("id"), product.Text("code"), product.GetProperty("version").GetInt32()))];
+    [
+        .. json.EnumerateArray().Select(product => new SubscribedProduct(product.Text("id"), product.Text("code"), product.GetProperty("version").GetInt32())
+        {
+            Fees = product.OptionalObject("fees") is { } fees ? ReadFees(fees) : [],
+        }),
+    ];
 
     private static void Write(Utf8JsonWriter json, Billing billing)
     {
         json.WriteStartObject("billing"u8);
         Write(json, "period"u8, billing.Period);
-        json.WriteStartArray("fees"u8);
-        foreach (var fee in billing.Fees)
-        {
-            json.WriteStartObject();
-            json.WriteString("asset"u8, fee.Asset);
-            json.Amount("amount"u8, fee.Amount);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        Write(json, billing.Fees);
         json.WriteNumber("born"u8, billing.Born);
         json.Moment("anchor"u8, billing.Anchor);
         json.WriteNumber("next"u8, billing.Next);
@@ -88,10 +85,27 @@ internal static class SubscriptionJson
         json.WriteEndObject();
     }
 
+    private static void Write(Utf8JsonWriter json, ImmutableArray<AssetTotal> fees)
+    {
+        json.WriteStartArray("fees"u8);
+        foreach (var fee in fees)
+        {
+            json.WriteStartObject();
+            json.WriteString("asset"u8, fee.Asset);
+            json.Amount("amount"u8, fee.Amount);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static ImmutableArray<AssetTotal> ReadFees(JsonElement json) =>
+        [.. json.EnumerateArray().Select(fee => new AssetTotal(fee.Text("asset"), fee.Amount("amount")))];
+
     private static Billing ReadBilling(JsonElement json) => new()
     {
         Period = ReadPeriod(json.GetProperty("period")),
-        Fees = [.. json.GetProperty("fees").EnumerateArray().Select(fee => new AssetTotal(fee.Text("asset"), fee.Amount("amount")))],
+        Fees = ReadFees(json.GetProperty("fees")),
         Born = json.GetProperty("born").GetInt64(),
         Anchor = json.Moment("anchor"),
         Next = json.GetProperty("next").GetInt32(),
@@ -105,6 +119,8 @@ internal static class SubscriptionJson
         json.WriteString("id"u8, allowance.Id);
         json.WriteString("asset"u8, allowance.Asset);
         json.Amount("amount"u8, allowance.Amount);
+        json.Optional("product"u8, allowance.Product);
+        if (allowance.Basis is { } basis) RevenueJson.Write(json, "basis"u8, basis);
         json.WriteString("source"u8, Names<LotSource>.Of(allowance.Source));
         if (allowance.Lifetime is { } lifetime) Write(json, "lifetime"u8, lifetime);
         if (allowance.Refresh is { } refresh)
@@ -128,6 +144,8 @@ internal static class SubscriptionJson
         Id = json.Text("id"),
         Asset = json.Text("asset"),
         Amount = json.Amount("amount"),
+        Product = json.OptionalText("product"),
+        Basis = json.OptionalObject("basis") is { } basis ? RevenueJson.ReadBasis(basis) : null,
         Source = Names<LotSource>.Parse(json.Text("source")),
         Lifetime = json.OptionalObject("lifetime") is { } lifetime ? ReadPeriod(lifetime) : null,
         Refresh = json.OptionalObject("refresh") is { } refresh ? ReadRefresh(refresh) : null,

@@ -12,11 +12,15 @@ internal static class TermsJson
         json.WriteNumber("priority"u8, terms.Priority);
         json.Optional("expires"u8, terms.Expires);
         json.Moment("since"u8, terms.Since);
+        if (terms.Basis is { } basis) RevenueJson.Write(json, "basis"u8, basis);
     }
 
     public static LotTerms Read(JsonElement json) => new(
         Names<LotSource>.Parse(json.Text("source")),
         json.GetProperty("priority").GetInt32(),
         json.OptionalMoment("expires"),
-        json.Moment("since"));
+        json.Moment("since"))
+    {
+        Basis = json.OptionalObject("basis") is { } basis ? RevenueJson.ReadBasis(basis) : null,
+    };
 }

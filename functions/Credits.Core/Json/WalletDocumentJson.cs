@@ -2,6 +2,7 @@ using System.Text.Json;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Payments;
+using Credits.Core.Revenue;
 using Credits.Core.Subscriptions;
 using Credits.Core.TopUps;
 
@@ -20,6 +21,7 @@ public static class WalletDocumentJson
         TopUpOrder order => JsonText.Bytes(order, TopUpJson.Write),
         SubscriptionChange change => JsonText.Bytes(change, Write),
         SubscriptionNotice notice => JsonText.Bytes(notice, Write),
+        DayStats day => JsonText.Bytes(day, RevenueJson.Write),
         _ => throw new ArgumentException($"{content.GetType().Name} is not stored by itself.", nameof(content)),
     };
 
@@ -33,6 +35,7 @@ public static class WalletDocumentJson
         DocumentKind.EventByTime or DocumentKind.EventById => JsonText.Read(bytes, EventJson.ReadMark),
         DocumentKind.SubscriptionChange => JsonText.Read(bytes, ReadChange),
         DocumentKind.Notice => JsonText.Read(bytes, json => new SubscriptionNotice(json.Text("id"), json.Text("type"), json.Moment("at"), json.Text("subscription"))),
+        DocumentKind.Day => JsonText.Read(bytes, RevenueJson.ReadDay),
         _ => JsonText.Read(bytes, PaymentJson.Read),
     };
 

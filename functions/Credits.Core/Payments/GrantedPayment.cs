@@ -1,3 +1,4 @@
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Payments;
@@ -20,6 +21,9 @@ public sealed record GrantedPayment
     /// <summary>The money, in minor units, that all of the credits stand for.</summary>
     public required long Paid { get; init; }
 
+    /// <summary>The same money in its currency; null on payments from before it was kept.</summary>
+    public Worth? Price { get; init; }
+
     /// <summary>The sequence of the entry that granted it.</summary>
     public required long Sequence { get; init; }
 
@@ -40,6 +44,9 @@ public sealed record GrantedPayment
 
     /// <summary>What of it stands for money that went back; what is missing from <see cref="Taken"/> was left with the customer.</summary>
     public Amount Due => DueOf(Bought) + (Bonus is { } bonus ? DueOf(bonus) : Amount.Zero);
+
+    /// <summary>The money that is there once some went back; null if its currency is not known.</summary>
+    internal Worth? Kept => Price is { } price && Paid > 0 ? price with { Amount = price.Amount - price.Amount.Share(Back.Of(Paid), Paid, Amount.MaxFractionDigits) } : null;
 
     internal Amount DueOf(GrantedPart part) => Paid > 0 ? part.Granted.Share(Back.Of(Paid), Paid, Digits) : Amount.Zero;
 }

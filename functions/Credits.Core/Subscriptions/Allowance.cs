@@ -1,5 +1,6 @@
 using Credits.Core.Catalog;
 using Credits.Core.Ids;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Subscriptions;
@@ -21,6 +22,12 @@ public sealed record Allowance
 
     /// <summary>Bundled or promotional.</summary>
     public required LotSource Source { get; init; }
+
+    /// <summary>The code of the product that it is of; null on subscriptions from before it was kept.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>What of the subscription's fee each credit stands for, revenue only when it is spent or ends; null for nothing.</summary>
+    public Basis? Basis { get; init; }
 
     /// <summary>How long a grant lives, and how often it is refreshed; null for ever and once.</summary>
     public Period? Lifetime { get; init; }
@@ -44,9 +51,11 @@ public sealed record Allowance
     public static string IdOf(string product, Entitlement entitlement) => StableId.Of("allowance", product, $"{entitlement.Asset}:{entitlement.Name}");
 
     /// <summary>An entitlement whose grants have not begun.</summary>
-    public static Allowance Of(string product, Entitlement entitlement) => new()
+    public static Allowance Of(string product, string code, Entitlement entitlement) => new()
     {
         Id = IdOf(product, entitlement),
+        Product = code,
+        Basis = entitlement.RevenueBasis is { IsPositive: true } rate && entitlement.RevenueCurrency is { } currency ? new Basis(currency, rate.Value) : null,
         Asset = entitlement.Asset,
         Amount = entitlement.Amount,
         Source = entitlement.Source,

@@ -21,7 +21,7 @@ internal static class Rollover
         if (!amount.IsPositive) return Amount.Zero;
 
         var expires = (allowance.Refresh.RolloverLifetime ?? allowance.Lifetime)?.StartOf(at, 1);
-        var terms = new LotTerms(lot.Terms.Source, lot.Terms.Priority, expires, lot.Terms.Since);
+        var terms = lot.Terms with { Expires = expires };
         draft.MoveTo(lot, allowance.RolloverOf(subscription.Id, allowance.Next - 1), terms, amount);
         return amount;
     }

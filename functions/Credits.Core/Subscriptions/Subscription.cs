@@ -24,7 +24,11 @@ public enum SubscriptionStatus
 /// <param name="Id">The product's id, 26 characters.</param>
 /// <param name="Code">Its code.</param>
 /// <param name="Version">Its version.</param>
-public sealed record SubscribedProduct(string Id, string Code, int Version);
+public sealed record SubscribedProduct(string Id, string Code, int Version)
+{
+    /// <summary>What of each period's fees is for it, each asset once; empty where it is the only product.</summary>
+    public ImmutableArray<AssetTotal> Fees { get; init; } = [];
+}
 
 /// <summary>
 /// A subscription as it stands now, with all that is needed to go on by itself: no catalog is asked when a fee or a grant

@@ -77,13 +77,13 @@ internal static class SubscriptionDecisions
         var (subscription, allowance, at) = (due.Subscription, due.Allowance!, due.At);
         var id = allowance.IssueId(subscription.Id, allowance.Next);
         var draft = new Draft(head.Account(allowance.Asset), id, at);
-        var terms = new LotTerms(allowance.Source, Allowance.Priority, allowance.EndOf(allowance.Next), at);
+        var terms = new LotTerms(allowance.Source, Allowance.Priority, allowance.EndOf(allowance.Next), at) { Basis = allowance.Basis };
         draft.PayIn(allowance.LotOf(subscription.Id, allowance.Next), terms, allowance.Amount);
         draft.Net();
         return Decision.Accept(Entry(EntryKind.Issue, id, at, draft.Postings(Counterparty.Issued)) with
         {
             Target = subscription.Id,
-            Issue = new Issue(subscription.Id, allowance.Id, allowance.Next),
+            Issue = new Issue(subscription.Id, allowance.Id, allowance.Next) { Product = allowance.Product },
         });
     }
 

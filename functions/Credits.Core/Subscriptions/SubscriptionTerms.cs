@@ -20,22 +20,22 @@ public sealed record SubscriptionTerms(
     /// <summary>The terms of some versions, by their products' ids; null if their fees are due in different periods.</summary>
     public static SubscriptionTerms? Of(IReadOnlyList<(string ProductId, ProductVersion Version)> products)
     {
-        Period? period = null;
-        var fees = new SortedDictionary<string, Amount>(StringComparer.Ordinal);
-        foreach (var price in products.SelectMany(product => product.Version.Prices))
-        {
-            if (price.Recurring is not { } every) continue;
-            if (period is { } other && other != every) return null;
-            period = every;
-            foreach (var pricing in price.Pricing) fees[pricing.Asset] = fees.GetValueOrDefault(pricing.Asset) + pricing.Rows[0].UnitPrice;
-        }
-
+        var periods = products.SelectMany(product => product.Version.Prices).Select(price => price.Recurring).OfType<Period>().Distinct().ToList();
+        if (periods.Count > 1) return null;
         return new(
-            [.. products.Select(product => new SubscribedProduct(product.ProductId, product.Version.Code, product.Version.Number))],
+            [.. products.Select(product => new SubscribedProduct(product.ProductId, product.Version.Code, product.Version.Number) { Fees = products.Count > 1 ? FeesOf([product.Version]) : [] })],
             [.. products.SelectMany(product => product.Version.Assets).Distinct(StringComparer.Ordinal)],
-            period,
-            [.. fees.Where(fee => fee.Value.IsPositive).Select(fee => new AssetTotal(fee.Key, fee.Value))],
-            [.. products.SelectMany(product => product.Version.Entitlements.Select(entitlement => Allowance.Of(product.ProductId, entitlement)))]);
+            periods is [var period] ? period : null,
+            FeesOf(products.Select(product => product.Version)),
+            [.. products.SelectMany(product => product.Version.Entitlements.Select(entitlement => Allowance.Of(product.ProductId, product.Version.Code, entitlement)))]);
+    }
+
+    private static ImmutableArray<AssetTotal> FeesOf(IEnumerable<ProductVersion> versions)
+    {
+        var fees = new SortedDictionary<string, Amount>(StringComparer.Ordinal);
+        foreach (var pricing in versions.SelectMany(version => version.Prices).Where(price => price.Recurring is not null).SelectMany(price => price.Pricing))
+            fees[pricing.Asset] = fees.GetValueOrDefault(pricing.Asset) + pricing.Rows[0].UnitPrice;
+        return [.. fees.Where(fee => fee.Value.IsPositive).Select(fee => new AssetTotal(fee.Key, fee.Value))];
     }
 
     /// <summary>The normalised text of it.</summary>

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Credits.Core.Ids;
+using Credits.Core.Revenue;
+
 namespace Credits.Core.Wallets;
 
 /// <summary>Credits of one origin in an account, spent and expiring together.</summary>
@@ -15,8 +19,11 @@ public sealed record Lot(string Id, LotTerms Terms, Amount Granted, Amount Remai
     public Amount Free => Remaining - Held;
 
     /// <summary>The lot that adds without expiry on these terms share.</summary>
-    public static string StandingId(LotSource source, int priority) =>
-        $"standing.{source.ToString().ToLowerInvariant()}.{priority.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    public static string StandingId(LotSource source, int priority, Basis? basis = null)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"standing.{source.ToString().ToLowerInvariant()}.{priority}");
+        return basis is null ? id : string.Create(CultureInfo.InvariantCulture, $"{id}.{StableId.Of("basis", basis.Currency, $"{basis.Rate}")[..12]}");
+    }
 }
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Credits.Core.Revenue;
+
 namespace Credits.Core.Wallets;
 
 /// <summary>Where credits came from; also the third rank of the spending order, lower first.</summary>
@@ -26,6 +28,9 @@ public enum LotSource
 /// <param name="Since">When the lot began; older is spent first.</param>
 public sealed record LotTerms(LotSource Source, int Priority, DateTimeOffset? Expires, DateTimeOffset Since)
 {
+    /// <summary>What was paid for each credit; null for nothing, or nothing that is known.</summary>
+    public Basis? Basis { get; init; }
+
     /// <summary>The priority of credits that name none.</summary>
     public const int DefaultPriority = 100;
 

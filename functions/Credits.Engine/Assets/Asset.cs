@@ -11,6 +11,17 @@ public sealed record Asset(string Code, int Precision)
     /// <summary>The longest code, in characters.</summary>
     public const int MaxCodeLength = 32;
 
+    /// <summary>How many of the smallest units that can be given make one: 100 for two digits.</summary>
+    public decimal MinorUnits
+    {
+        get
+        {
+            var units = 1m;
+            for (var i = 0; i < Precision; i++) units *= 10;
+            return units;
+        }
+    }
+
     /// <summary>True for money, which can be paid; everything else is only counted.</summary>
     public bool IsCurrency { get; init; }
 

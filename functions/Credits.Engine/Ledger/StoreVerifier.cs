@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
 
@@ -23,7 +22,7 @@ public sealed record StoreVerification(long Wallets, long Entries, long Erased, 
 /// </summary>
 public sealed class StoreVerifier(IDocumentStore store, LedgerVerifier verifier)
 {
-    private static readonly string[] Counted = [WalletDocuments.Entry, WalletDocuments.Refunds, WalletDocuments.Reservation, WalletDocuments.Payment];
+    private static readonly string[] Counted = [WalletDocuments.Entry, WalletDocuments.Refunds, WalletDocuments.Reservation, WalletDocuments.Payment, WalletDocuments.Day];
 
     /// <summary>Checks all, and what clients kept of some.</summary>
     public async Task<StoreVerification> VerifyAsync(IReadOnlyDictionary<Partition, List<Receipt>> receipts, CancellationToken cancellation = default)
@@ -44,6 +43,7 @@ public sealed class StoreVerifier(IDocumentStore store, LedgerVerifier verifier)
             counts[1] += check.Refunds;
             counts[2] += check.Reservations;
             counts[3] += check.Payments;
+            counts[4] += check.Days;
         }
 
         // A wallet that was never used has a customer only, and no entries, or its head is gone.
@@ -72,15 +72,5 @@ public sealed class StoreVerifier(IDocumentStore store, LedgerVerifier verifier)
         return found(default, $"The number of documents of the type {type} is not what the wallets add up to.");
     }
 
-    private async IAsyncEnumerable<Document> ListAsync(string type, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        Position? after = null;
-        do
-        {
-            var page = await store.QueryAsync(new Query { Type = type, Limit = Query.MaxLimit, After = after }, cancellation);
-            foreach (var document in page.Documents) yield return document;
-            after = page.Next;
-        }
-        while (after is not null);
-    }
+    private IAsyncEnumerable<Document> ListAsync(string type, CancellationToken cancellation) => store.ListAsync(new Query { Type = type }, cancellation);
 }

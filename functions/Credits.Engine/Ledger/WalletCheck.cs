@@ -3,6 +3,7 @@ using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.Payments;
+using Credits.Core.Revenue;
 using Credits.Engine.Customers;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
@@ -11,13 +12,14 @@ namespace Credits.Engine.Ledger;
 
 /// <summary>
 /// What a wallet's chain does not tell by itself: that entries are found by their ids, that there is a customer, and
-/// that the documents derived from entries (refunds, closed reservations, payments) say what the entries say. Holds a
-/// sum for every entry that was refunded and what every payment granted, and nothing else that grows.
+/// that the documents derived from entries (refunds, closed reservations, payments, days) say what the entries say. Holds a
+/// sum for every entry that was refunded, what every payment granted, the sums of every day, and nothing else that grows.
 /// </summary>
 internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
 {
     private readonly Dictionary<string, Amount> refunded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GrantedPayment> payments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DayStats> days = new(StringComparer.Ordinal);
 
     /// <summary>How many refunds documents there are to be.</summary>
     public long Refunds => refunded.Count;
@@ -28,12 +30,17 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
     /// <summary>How many documents of payments there are to be.</summary>
     public long Payments => payments.Count;
 
+    /// <summary>How many documents of days there are to be.</summary>
+    public long Days => days.Count;
+
     /// <summary>Takes note of the next entry; gives what is wrong with it.</summary>
     public async ValueTask<string?> SeeAsync(Document document, Entry entry)
     {
         if (entry.Kind == EntryKind.Settle) Reservations++;
         if (entry.Kind == EntryKind.Refund) refunded[entry.Target!] = refunded.GetValueOrDefault(entry.Target!) + entry.Postings[0].Amount;
         if (entry.Payment is { } payment) payments[payment.Id] = payment;
+        var (day, earned) = (DayStats.DayOf(entry.RecordedAt), Recognition.Of(entry));
+        if (!earned.IsEmpty) days[day] = days.GetValueOrDefault(day, DayStats.None).Plus(earned);
         return await store.ReadAsync(wallet, document.Id) is { } found && found.Sort == document.Sort && found.Body.Span.SequenceEqual(document.Body.Span)
             ? null
             : "it is not found by its id";
@@ -46,7 +53,8 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
         if (!IsCustomer(customer)) return "Customer: it is not the wallet's.";
         return await EachAsync(WalletDocuments.Refunds, Refunds, IsRightRefundsAsync, cancellation)
             ?? await EachAsync(WalletDocuments.Reservation, Reservations, IsRightReservationAsync, cancellation)
-            ?? await EachAsync(WalletDocuments.Payment, Payments, IsRightPaymentAsync, cancellation);
+            ?? await EachAsync(WalletDocuments.Payment, Payments, IsRightPaymentAsync, cancellation)
+            ?? await EachAsync(WalletDocuments.Day, Days, IsRightDayAsync, cancellation);
     }
 
     private bool IsCustomer(Document document)
@@ -105,6 +113,9 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
         var found = (GrantedPayment)WalletDocumentJson.Read(DocumentKind.Payment, document.Body);
         return ValueTask.FromResult(payments.TryGetValue(found.Id, out var last) && Is(document, new(DocumentKind.Payment, found.Id), last));
     }
+
+    private ValueTask<bool> IsRightDayAsync(Document document) =>
+        ValueTask.FromResult(days.TryGetValue(document.Sort, out var sums) && Is(document, new(DocumentKind.Day, document.Sort), sums));
 
     // A late charge overwrites what the expiry wrote.
     private async ValueTask<bool> IsRightReservationAsync(Document document)

@@ -48,7 +48,7 @@ public sealed class SubscriptionPages(IDocumentStore store, CheckoutDesk checkou
         if (page.Url is { } open && page.For == what && !(page.Expires < now + Margin)) return new Uri(open);
 
         var key = StableId.Of("subscription page", subscription.Id, $"{what}:{subscription.Billing!.Next}:{page.Expires?.ToUnixTimeMilliseconds()}");
-        var amount = Amount.From(price.Minor / Scale(currency));
+        var amount = price.ToAmount();
         var back = page.ReturnUrl is { } url ? new Uri(url) : home;
         var title = string.Join(", ", subscription.Products.Select(product => product.Code));
         var sale = new Sale(title.Length > Pack.MaxNameLength ? title[..Pack.MaxNameLength] : title, currency.Code, amount, price);
@@ -66,17 +66,10 @@ public sealed class SubscriptionPages(IDocumentStore store, CheckoutDesk checkou
         {
             var missing = fee.Amount - head.Account(fee.Asset).Available;
             if (missing.IsPositive && Currencies.Find(fee.Asset) is { } currency)
-                return (currency, new Money((long)Math.Ceiling(missing.Value * Scale(currency)), currency.Code));
+                return (currency, new Money((long)Math.Ceiling(missing.Value * currency.MinorUnits), currency.Code));
         }
 
         return null;
-    }
-
-    private static decimal Scale(Asset currency)
-    {
-        var scale = 1m;
-        for (var i = 0; i < currency.Precision; i++) scale *= 10;
-        return scale;
     }
 
     private async ValueTask<(SubscriptionPage? Page, string ETag)> ReadAsync(WalletName wallet, string id) =>

@@ -3,6 +3,7 @@ using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.Ledger;
+using Credits.Core.Revenue;
 using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 using Credits.Engine.Storage;
@@ -19,6 +20,8 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     private readonly List<Write> writes = new(2);
     private long bytes;
     private Customers.Customer? newCustomer;
+    private DayStats earned = DayStats.None;
+    private StoredDay? day = start.Day;
 
     /// <summary>The wallet after all that was accepted.</summary>
     public Head Head { get; private set; } = start.Head;
@@ -50,9 +53,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     /// <summary>Folds one due item in; false if none is due or the group has no room for it.</summary>
     public bool TryFold()
     {
-        if (Step.Fold(Head, now, commitId) is not { } step || !HasRoomFor(step)) return false;
-        Add(step);
-        return true;
+        return Step.Fold(Head, now, commitId) is { } step && TryAdd(step);
     }
 
     /// <summary>Decides one operation; false if the group has no room for it.</summary>
@@ -77,9 +78,8 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         if (failure is not null) Refused.Add((operation, failure));
         else
         {
-            if (!HasRoomFor(step)) return false;
+            if (!TryAdd(step)) return false;
             if (!start.HasCustomer) newCustomer ??= operation.NewCustomer;
-            Add(step);
             Accepted.Add((operation, step.Entry.Entry));
             // What came in may pay a fee that is open, and what began may grant.
             while (!Head.Subscriptions.IsEmpty && TryFold())
@@ -88,6 +88,21 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         }
 
         return true;
+    }
+
+    /// <summary>Adds what the entries earned and cost to the sums of their day. Once, when nothing more is added.</summary>
+    public async ValueTask CountAsync()
+    {
+        if (earned.IsEmpty) return;
+        // All entries of a group are recorded at the same moment.
+        var need = new Need(DocumentKind.Day, DayStats.DayOf(Head.AsOf));
+        if (day?.Name != need.Id)
+        {
+            var found = await LoadAsync(need);
+            day = new StoredDay(need.Id, found.Content as DayStats ?? DayStats.None, found.ETag ?? "");
+        }
+
+        day = day with { Stats = day.Stats.Plus(earned) };
     }
 
     /// <summary>
@@ -104,12 +119,21 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
             writes.Add(new Write(loaded.ETag!.Length == 0 ? WriteKind.Create : WriteKind.Replace, document));
         }
 
+        if (!earned.IsEmpty)
+        {
+            var document = WalletDocuments.Of(partition, new DocumentChange(new(DocumentKind.Day, day!.Name), day.Stats), day.ETag);
+            writes.Add(new Write(day.ETag.Length == 0 ? WriteKind.Create : WriteKind.Replace, document));
+        }
+
         writes.Add(new Write(start.HeadETag.Length == 0 ? WriteKind.Create : WriteKind.Replace, WalletDocuments.Of(partition, Head, start.HeadETag)));
         return new Batch(partition, writes);
     }
 
     /// <summary>The wallet once the batch is written.</summary>
-    public Snapshot After(CommitResult.Done done) => new(Head, done.ETags[^1], HasCustomer: true, AliasOf: null);
+    public Snapshot After(CommitResult.Done done) => new(Head, done.ETags[^1], HasCustomer: true, AliasOf: null)
+    {
+        Day = earned.IsEmpty ? day : day! with { ETag = done.ETags[^2] },
+    };
 
     /// <inheritdoc/>
     public T? Find<T>(Need need) where T : class => (Own(need) ?? documents[need].Content) as T;
@@ -145,8 +169,11 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
             ? new Refusal(RefusalCode.WalletTooLarge, "The wallet holds too many open lots and reservations.")
             : null;
 
-    private void Add(StepResult step)
+    private bool TryAdd(StepResult step)
     {
+        var more = Recognition.Of(step.Entry.Entry);
+        if (!HasRoomFor(step, isEarning: !earned.IsEmpty || !more.IsEmpty)) return false;
+        if (!more.IsEmpty) earned = earned.Append(more);
         Head = step.Head;
         var document = WalletDocuments.Of(partition, step.Entry);
         writes.Add(new Write(WriteKind.Create, document));
@@ -158,15 +185,18 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
             documents[change.Name] = new Loaded(change.Content, documents.GetValueOrDefault(change.Name).ETag ?? "", Changed: true);
             if (change.Content is TopUpOrder order) (TopUps ??= []).Add(order);
         }
+
+        return true;
     }
 
-    // Head, customer and the documents that decisions change also take a place in the batch.
-    private bool HasRoomFor(StepResult step)
+    // Head, customer, the day and the documents that decisions change also take a place in the batch.
+    private bool HasRoomFor(StepResult step, bool isEarning)
     {
         if (IsEmpty) return true;
         var changed = documents.Values.Count(loaded => loaded.Changed) + step.Changes.Length;
-        return writes.Count + changed + 3 <= Batch.MaxWrites
-            && bytes + step.Entry.Body.Length + ((changed + 2) * 2_048) + HeadJson.Estimate(step.Head) <= Batch.MaxBytes;
+        var (more, room) = isEarning ? (4, DayStats.MaxBytes) : (3, 0);
+        return writes.Count + changed + more <= Batch.MaxWrites
+            && bytes + step.Entry.Body.Length + ((changed + 2) * 2_048) + room + HeadJson.Estimate(step.Head) <= Batch.MaxBytes;
     }
 
     private async ValueTask<Loaded> LoadAsync(Need need)

@@ -48,6 +48,9 @@ public static class WalletDocuments
     /// <summary>What is to be told, ordered by when it happened.</summary>
     public const string Notice = "notice";
 
+    /// <summary>Revenue and costs of days, ordered by the day.</summary>
+    public const string Day = "day";
+
     /// <summary>What sorts after every moment.</summary>
     private const string Never = "9999999999999999";
 
@@ -62,6 +65,7 @@ public static class WalletDocuments
         DocumentKind.EventById => "i." + need.Id,
         DocumentKind.SubscriptionChange => "s." + need.Id,
         DocumentKind.Notice => "n." + need.Id,
+        DocumentKind.Day => "d." + need.Id,
         _ => "p." + need.Id,
     };
 
@@ -110,6 +114,7 @@ public static class WalletDocuments
         Core.Subscriptions.SubscriptionChange subscribed => SortOf(subscribed.From) + "." + SortOf(subscribed.Sequence),
         Core.Subscriptions.SubscriptionNotice notice => SortOf(notice.At),
         TopUpOrder order => SortOf(order.Due),
+        Core.Revenue.DayStats => change.Name.Id,
         EventMark mark => change.Name.Kind == DocumentKind.EventByTime ? SortOf(mark.OccurredAt) : mark.EntryId,
         _ => "",
     };
@@ -123,6 +128,7 @@ public static class WalletDocuments
         DocumentKind.EventById => EventById,
         DocumentKind.ClosedReservation => Reservation,
         DocumentKind.TopUp => TopUp,
+        DocumentKind.Day => Day,
         _ => Payment,
     };
 

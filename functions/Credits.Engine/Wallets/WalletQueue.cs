@@ -175,6 +175,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
 
     private async ValueTask<(CommitEnd End, Exception? Complaint)> CommitAsync(Group group)
     {
+        await group.CountAsync();
         using var activity = services.Diagnostics.StartCommit(group);
         var started = services.Time.GetTimestamp();
         var commit = new Commit(services, partition, group.ToBatch(), group.CommitId, group.FirstEntryId);

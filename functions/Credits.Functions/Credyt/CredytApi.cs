@@ -5,6 +5,7 @@ using Credits.Functions.Credyt.Assets;
 using Credits.Functions.Credyt.Customers;
 using Credits.Functions.Credyt.Events;
 using Credits.Functions.Credyt.Products;
+using Credits.Functions.Credyt.Stats;
 using Credits.Functions.Credyt.Subscriptions;
 using Credits.Functions.Credyt.Vendors;
 using Credits.Functions.Credyt.Wallets;
@@ -16,7 +17,7 @@ namespace Credits.Functions.Credyt;
 internal static class CredytApi
 {
     /// <summary>Paths below which everything is of this API's shape.</summary>
-    public static readonly IReadOnlyList<string> Families = ["/accounts", "/assets", "/billing-portal", "/customers", "/events", "/products", "/top-ups", "/vendors"];
+    public static readonly IReadOnlyList<string> Families = ["/accounts", "/assets", "/billing-portal", "/customers", "/events", "/products", "/stats", "/top-ups", "/vendors"];
 
     public static void Map(IEndpointRouteBuilder routes, EdgeServices services)
     {
@@ -50,6 +51,10 @@ internal static class CredytApi
         api.Post("/vendors", Scopes.Write, CreateVendor.HandleAsync);
         api.Get("/vendors", Scopes.Read, ListVendors.HandleAsync);
         api.Get("/vendors/{id}", Scopes.Read, ReadVendor.HandleAsync);
+
+        api.Get("/customers/{id}/stats", Scopes.Read, ReadCustomerStats.HandleAsync);
+        api.Get("/vendors/{id}/stats", Scopes.Read, ReadVendorStats.HandleAsync);
+        api.Get("/stats", Scopes.Read, ReadAppStats.HandleAsync);
     }
 
     /// <summary>Reads <c>limit</c> and <c>offset</c>.</summary>

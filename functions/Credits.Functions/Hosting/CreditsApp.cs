@@ -63,6 +63,7 @@ public static class CreditsApp
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<GrantReader>();
         services.AddSingleton<Engine.Vendors.VendorDirectory>();
+        services.AddSingleton<Engine.Stats.StatsReader>();
         services.AddSingleton<Engine.Subscriptions.SubscriptionDesk>();
         services.AddSingleton<Engine.Subscriptions.SubscriptionPages>();
         services.AddSingleton<SubscriptionEdge>();

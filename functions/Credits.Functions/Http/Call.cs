@@ -106,6 +106,7 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
 /// <param name="Payments">Packs, payments and checkouts.</param>
 /// <param name="Grants">What became of each grant.</param>
 /// <param name="Vendors">Vendors.</param>
+/// <param name="Stats">Revenue and costs.</param>
 /// <param name="Catalog">Products and what is charged with them.</param>
 /// <param name="Subscriptions">Subscriptions.</param>
 /// <param name="Accounts">Connected accounts.</param>
@@ -129,6 +130,7 @@ public sealed record EdgeServices(
     PaymentEdge Payments,
     Engine.Ledger.GrantReader Grants,
     Engine.Vendors.VendorDirectory Vendors,
+    Engine.Stats.StatsReader Stats,
     CatalogEdge Catalog,
     SubscriptionEdge Subscriptions,
     ConnectedAccounts Accounts,

@@ -1,7 +1,9 @@
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Ids;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
+using Credits.Functions.Payments;
 
 namespace Credits.Functions.Http;
 
@@ -11,7 +13,10 @@ namespace Credits.Functions.Http;
 /// </summary>
 internal static class CommandFields
 {
-    /// <summary>Pays in: <c>asset, amount, source, priority, expires_at</c> and what <see cref="Personal"/> reads.</summary>
+    /// <summary>What was paid for credits: <c>price</c> and <c>currency</c>; null without a price.</summary>
+    public static Worth? Paid(this Call call, Fields fields) => fields.Has("price") ? call.Money(fields, "price").ToWorth() : null;
+
+    /// <summary>Pays in: <c>asset, amount, price, currency, source, priority, expires_at</c> and what <see cref="Personal"/> reads.</summary>
     /// <param name="call">The request.</param>
     /// <param name="fields">Its fields.</param>
     /// <param name="family">Which operations one key may name only once.</param>
@@ -30,6 +35,7 @@ internal static class CommandFields
             EntryId = StableId.Of(family, key),
             ClientKeyed = fromClient,
             Personal = call.Personal(fields, kept),
+            Paid = call.Paid(fields),
         };
     }
 

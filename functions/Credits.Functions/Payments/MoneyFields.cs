@@ -1,4 +1,3 @@
-using Credits.Core;
 using Credits.Engine.Assets;
 using Credits.Engine.Payments.Providers;
 using Credits.Functions.Http;
@@ -22,19 +21,9 @@ internal static class MoneyFields
         }
 
         Call.CheckPrecision(fields, amountName, amount, currency);
-        var minor = amount.Value * Scale(currency.Precision);
+        var minor = amount.Value * currency.MinorUnits;
         if (minor <= MaxMinor) return new Money((long)minor, currency.Code);
         fields.Refuse(Problem.BadField(amountName, $"{amountName} is more than can be charged at once."));
         return default;
-    }
-
-    /// <summary>Minor units as an amount of the currency; of one that is not known, with two digits.</summary>
-    public static Amount ToAmount(this Money money) => Amount.From(money.Minor / Scale(Currencies.Find(money.Currency)?.Precision ?? 2));
-
-    private static decimal Scale(int digits)
-    {
-        var scale = 1m;
-        for (var i = 0; i < digits; i++) scale *= 10;
-        return scale;
     }
 }

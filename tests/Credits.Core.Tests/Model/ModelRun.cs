@@ -1,6 +1,7 @@
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Payments;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 using Credits.Testing.Wallets;
 using Xunit;
@@ -23,6 +24,7 @@ internal sealed class ModelRun
     private readonly WalletBench wallet = new();
     private readonly WalletModel model = new();
     private readonly Dictionary<(string Asset, string Lot), Amount> lots = [];
+    private readonly Dictionary<string, decimal> money = [];
     private int seen;
 
     public int Steps { get; private set; }
@@ -112,7 +114,7 @@ internal sealed class ModelRun
             default:
                 var amount = Cents(size);
                 DateTimeOffset? expires = size % 3 == 0 ? null : now.AddMinutes(1 + (size % 3000));
-                return (new Credit(asset, Of(amount), (LotSource)(which % 3), 100 + (size % 2), expires) { EntryId = id }, model.Credit(asset, amount));
+                return (new Credit(asset, Of(amount), (LotSource)(which % 3), 100 + (size % 2), expires) { EntryId = id, Paid = which % 3 == 2 && size % 5 < 3 ? new Worth("EUR", Of((1 + (size % 7)) / 100m)) : null }, model.Credit(asset, amount));
         }
     }
 
@@ -122,6 +124,7 @@ internal sealed class ModelRun
         var payment = new CreditPayment(id, asset, Of(bought), which % 2 == 0 ? null : TimeSpan.FromMinutes(1 + (size % 3000)), 1 + size, 12)
         {
             EntryId = CreditPayment.IdFor(id),
+            Price = which % 4 == 0 ? null : new Worth(which % 4 == 1 ? "EUR" : "USD", Of((1 + size) / 100m)),
             Bonus = Of(bonus),
             BonusLifetime = which % 5 == 0 ? TimeSpan.FromMinutes(1 + (size % 300)) : null,
         };
@@ -160,6 +163,8 @@ internal sealed class ModelRun
             Assert.Equal(seen + 1, entry.Sequence);
             if (entry.Settlement is { Outcome: SettlementOutcome.Expired }) Count("Expired reservation");
             if (entry.Kind == EntryKind.TakeBack) LearnTakeBack(entry);
+            if (entry.Paid is { } paid) money[paid.Currency] = money.GetValueOrDefault(paid.Currency) + paid.Amount.Value;
+            foreach (var line in Recognition.Of(entry).Products) Earn(line);
             foreach (var posting in entry.Postings)
             {
                 if (posting.Counterparty == Counterparty.Internal) Count("Internal posting");
@@ -199,8 +204,26 @@ internal sealed class ModelRun
         model.Of(known.Asset).Issued += moved;
     }
 
+    private void Earn(StatLine line)
+    {
+        Count("Earned");
+        if (line.Revenue.IsNegative) Count("Revenue taken back");
+        money[line.Currency] = money.GetValueOrDefault(line.Currency) - line.Revenue.Value;
+    }
+
+    /// <summary>All money that came is revenue or is still owed in credits, but for what rounding each line leaves.</summary>
+    private void CompareMoney()
+    {
+        foreach (var (currency, left) in money)
+        {
+            var owed = wallet.Head.Accounts.SelectMany(account => account.Lots).Where(lot => lot.Terms.Basis?.Currency == currency).Sum(lot => lot.Terms.Basis!.Of(lot.Remaining).Value);
+            Assert.InRange(left - owed, -Least * (10 + (4 * seen)), Least * (10 + (4 * seen)));
+        }
+    }
+
     private void Compare()
     {
+        CompareMoney();
         Assert.Equal(model.State, wallet.Head.State);
         Assert.Equal(
             model.Reservations.Where(held => held.IsOpen).Select(held => (held.Id, held.Asset, held.Amount, held.Expires)),

@@ -33,7 +33,7 @@ public sealed class ModelTests
         string[] all =
         [
             "Credit", "Debit", "Reserve", "Confirm", "Cancel", "Extend", "LateConfirm", "Refund", "SetOverdraftLimit", "ChangeState",
-            "CreditPayment", "TakeBack", "Lapsed", "Given back",
+            "CreditPayment", "TakeBack", "Lapsed", "Given back", "Earned", "Revenue taken back",
             "Expired lot", "Expired reservation", "Internal posting", "Overdraft line",
             RefusalCode.InsufficientCredits, RefusalCode.WalletFrozen, RefusalCode.WalletClosed, RefusalCode.ReservationNotFound,
             RefusalCode.ReservationExpired, RefusalCode.ReservationSettled, RefusalCode.ReservationsOpen, RefusalCode.AlreadyRefunded,

@@ -139,6 +139,7 @@ public sealed class PaymentProcessor
         new(payment.Id, grant.Asset, grant.Credits, LifetimeOf(grant.ExpiresDays), paid.Minor, grant.Digits)
         {
             EntryId = CreditPayment.IdFor(payment.Id),
+            Price = paid.ToWorth(),
             Bonus = grant.Bonus,
             BonusLifetime = LifetimeOf(grant.BonusExpiresDays),
             Crossing = grant.Crossing,

@@ -1,3 +1,7 @@
+using Credits.Core;
+using Credits.Core.Revenue;
+using Credits.Engine.Assets;
+
 namespace Credits.Engine.Payments.Providers;
 
 /// <summary>How far a payment has come.</summary>
@@ -72,7 +76,16 @@ public sealed record PaymentFact
 /// <summary>An amount of money.</summary>
 /// <param name="Minor">In minor units, 0 or more.</param>
 /// <param name="Currency">ISO 4217, three upper-case letters.</param>
-public readonly record struct Money(long Minor, string Currency);
+public readonly record struct Money(long Minor, string Currency)
+{
+    private const long MaxMinor = 100_000_000_000_000;
+
+    /// <summary>The same in whole units; of a currency that is not known, with two digits.</summary>
+    public Amount ToAmount() => Amount.From(Minor / (Currencies.Find(Currency)?.MinorUnits ?? 100));
+
+    /// <summary>The same in whole units and their currency; null for nothing, and for more than any provider moves.</summary>
+    public Worth? ToWorth() => Minor is > 0 and <= MaxMinor ? new Worth(Currency, ToAmount()) : null;
+}
 
 /// <summary>How one dispute of a payment stands.</summary>
 /// <param name="Id">The provider's id of the dispute.</param>

@@ -19,11 +19,16 @@ internal static class EntitlementFields
         Promotion,
     }
 
-    public static Entitlement Read(Call call, Fields fields)
+    /// <summary>Reads one; <paramref name="feeCurrency"/> is that of the product's fixed fee, or null.</summary>
+    public static Entitlement Read(Call call, Fields fields, string? feeCurrency)
     {
         var asset = ProductFields.Asset(call, fields);
         var (lifetime, refresh) = Timing(fields);
         var accounting = fields.OptionalFields("accounting");
+        var revenue = Basis(accounting, "revenue_basis");
+        var currency = asset.IsCurrency ? asset.Code : feeCurrency;
+        if (revenue is { IsPositive: true } && currency is null) accounting!.Refuse(Problem.BadField("revenue_basis", "revenue_basis is in the currency of the asset or of the fixed price, and neither is one."));
+        if (revenue?.Value > Core.Revenue.Basis.MaxRate) accounting!.Refuse(Problem.BadField("revenue_basis", "revenue_basis is more than a credit can cost."));
         return new Entitlement
         {
             Name = fields.Text("name", Product.MaxNameLength),
@@ -32,7 +37,8 @@ internal static class EntitlementFields
             Source = fields.OptionalSnakeWord("purpose", Purpose.Bundled, Purpose.Promotion) == Purpose.Promotion ? LotSource.Promotional : LotSource.Bundled,
             Lifetime = lifetime,
             Refresh = refresh,
-            RevenueBasis = Basis(accounting, "revenue_basis"),
+            RevenueBasis = revenue,
+            RevenueCurrency = revenue is { IsPositive: true } ? currency : null,
             CostBasis = Basis(accounting, "cost_basis"),
         };
     }

@@ -27,14 +27,21 @@ internal static class ProductFields
     }
 
     /// <summary>Reads <c>name</c>, <c>prices</c> and <c>entitlements</c>.</summary>
-    public static ProductVersion Read(Call call, Fields fields, string code) => new()
+    public static ProductVersion Read(Call call, Fields fields, string code)
     {
-        Code = code,
-        Number = 1,
-        Name = fields.Text("name", Product.MaxNameLength),
-        Prices = [.. fields.List("prices", 1, ProductVersion.MaxPrices).Select(price => Price(call, price))],
-        Entitlements = [.. fields.List("entitlements", 0, ProductVersion.MaxEntitlements).Select(entitlement => EntitlementFields.Read(call, entitlement))],
-    };
+        var name = fields.Text("name", Product.MaxNameLength);
+        var prices = fields.List("prices", 1, ProductVersion.MaxPrices).Select(price => Price(call, price)).ToImmutableArray();
+        var fees = prices.Where(price => price.Recurring is not null).SelectMany(price => price.Pricing).Select(pricing => pricing.Asset);
+        var currency = fees.FirstOrDefault(asset => Currencies.Find(asset) is not null);
+        return new()
+        {
+            Code = code,
+            Number = 1,
+            Name = name,
+            Prices = prices,
+            Entitlements = [.. fields.List("entitlements", 0, ProductVersion.MaxEntitlements).Select(entitlement => EntitlementFields.Read(call, entitlement, currency))],
+        };
+    }
 
     /// <summary>Reads a code of an asset that must be known, within a list.</summary>
     public static Asset Asset(Call call, Fields fields)

@@ -12,7 +12,7 @@ internal static class ListVendors
         var externalId = query.Text("external_id");
         var (limit, offset) = CredytApi.PageOf(query);
         if (query.Problem is { } problem) return problem;
-        if (externalId is not null) return await ReadVendor.AnswerAsync(call, VendorDirectory.IdOf(call.Scope, externalId));
+        if (externalId is not null) return ReadVendor.AnswerOf(await call.Services.Vendors.FindAsync(call.Scope, VendorDirectory.IdOf(call.Scope, externalId)));
 
         var (vendors, total) = await call.Services.Vendors.ListAsync(call.Scope, offset, limit, call.Context.RequestAborted);
         return Answer.Of(

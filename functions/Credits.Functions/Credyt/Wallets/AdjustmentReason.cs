@@ -1,6 +1,8 @@
 using Credits.Core;
 using Credits.Core.Commands;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
+using Credits.Engine.Assets;
 using Credits.Functions.Http;
 
 namespace Credits.Functions.Credyt.Wallets;
@@ -20,18 +22,21 @@ internal static class AdjustmentReason
     /// <c>correction</c> downwards take bought credits back, which is no revenue; a <c>charge</c> spends. Nothing that is
     /// taken is refused for want of credits, since it has happened already: what is missing is owed.
     /// </summary>
-    public static Command ToCommand(Fields fields, string entryId, string asset, Amount amount, DateTimeOffset? expires)
+    /// <remarks>The money is the amount itself where the asset is a currency, else what <c>price</c> and <c>currency</c> say.</remarks>
+    public static Command ToCommand(Call call, Fields fields, string entryId, Asset of, Amount amount, DateTimeOffset? expires)
     {
+        var asset = of.Code;
         var reason = fields.Text("reason", 40);
         var allowed = amount.IsNegative ? Out : In;
         if (!allowed.Contains(reason, StringComparer.Ordinal))
             fields.Refuse(Problem.BadField("reason", $"reason of an amount {(amount.IsNegative ? "below" : "above")} 0 must be one of: {string.Join(", ", allowed)}."));
         if (amount.IsNegative && expires is not null) fields.Refuse(Problem.BadField("expires_at", "expires_at is for amounts above 0."));
 
+        var money = of.IsCurrency && !fields.Has("price") ? new Worth(asset, amount.IsNegative ? -amount : amount) : call.Paid(fields);
         if (reason == "charge") return new Debit(asset, -amount) { EntryId = entryId, Overdraw = true };
-        if (amount.IsNegative) return new Withdraw(asset, -amount) { EntryId = entryId };
+        if (amount.IsNegative) return new Withdraw(asset, -amount) { EntryId = entryId, Back = reason == "correction" ? null : money };
         return reason == "external_topup"
-            ? new Credit(asset, amount, LotSource.Paid, LotTerms.DefaultPriority, expires) { EntryId = entryId, IsPaidFor = true, Years = YearsOfTopUps }
+            ? new Credit(asset, amount, LotSource.Paid, LotTerms.DefaultPriority, expires) { EntryId = entryId, IsPaidFor = true, Years = YearsOfTopUps, Paid = money }
             : new Credit(asset, amount, LotSource.Promotional, LotTerms.DefaultPriority, expires) { EntryId = entryId };
     }
 }

@@ -18,7 +18,7 @@ internal static class CreateAdjustment
         var amount = fields.SignedAmount("amount");
         Call.CheckPrecision(fields, "amount", amount, asset);
         var id = StableId.Of("adjustment", transaction);
-        var command = AdjustmentReason.ToCommand(fields, id, asset.Code, amount, fields.OptionalMoment("expires_at"));
+        var command = AdjustmentReason.ToCommand(call, fields, id, asset, amount, fields.OptionalMoment("expires_at"));
         var kept = call.Personal(transaction, fields.OptionalText("description"), fields.OptionalText("reason"), fields.OptionalObject("metadata"));
         if (fields.Problem is { } problem) return problem;
 
