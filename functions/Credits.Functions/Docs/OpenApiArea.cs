@@ -29,6 +29,7 @@ internal sealed record OpenApiArea(string File, ApiStyle Style, string ErrorSche
         new("credyt-accounts", CredytStyle.Instance, "CredytError"),
         new("credyt-portal", CredytStyle.Instance, "CredytError"),
         new("credyt-vendors", CredytStyle.Instance, "CredytError"),
+        new("credyt-stats", CredytStyle.Instance, "CredytError"),
         new("packs", ProblemDetailsStyle.Instance, "Problem"),
         new("payments", ProblemDetailsStyle.Instance, "Problem"),
         new("payment-methods", ProblemDetailsStyle.Instance, "Problem"),

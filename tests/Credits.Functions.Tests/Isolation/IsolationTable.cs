@@ -240,6 +240,7 @@ internal static class IsolationTable
             yield return new("POST", "/customers/{id}/subscriptions", Scopes.Write, $"/customers/{customer}/subscriptions", """{"products":[{"code":"everybody-sells-one"}]}""");
             yield return Read("/customers/{id}/subscriptions/{subscription}", path: $"/customers/{customer}/subscriptions/SUBSCRIPTION");
             yield return new("PATCH", "/customers/{id}/subscriptions/{subscription}", Scopes.Write, $"/customers/{customer}/subscriptions/SUBSCRIPTION", """{"cancel_at_period_end":true}""");
+            yield return Read("/customers/{id}/stats", path: $"/customers/{customer}/stats");
             yield return Read("/customers/{id}/wallet", path: $"/customers/{customer}/wallet");
             yield return Read("/customers/{id}/wallet/{account}", path: $"/customers/{customer}/wallet/default:CREDIT");
             yield return Read("/customers/{id}/wallet/{account}/grants", path: $"/customers/{customer}/wallet/default:CREDIT/grants");
@@ -268,6 +269,8 @@ internal static class IsolationTable
         yield return Read("/vendors", "?external_id=everybody-pays-one");
         yield return Write("/vendors", """{"name":"x","external_id":"everybody-pays-one"}""");
         yield return Read("/vendors/{id}", path: "/vendors/VENDOR");
+        yield return Read("/vendors/{id}/stats", path: "/vendors/VENDOR/stats");
+        yield return Read("/stats");
     }
 
     private static IEnumerable<IsolationRow> Open()

@@ -1,0 +1,133 @@
+using Credits.Core;
+using Credits.Core.Commands;
+using Credits.Core.Revenue;
+using Credits.Core.Wallets;
+using Credits.Engine.Ledger;
+using Credits.Engine.Stats;
+using Credits.Engine.Storage;
+using Credits.Engine.Tests.Fixtures;
+using Credits.Engine.Wallets;
+using static Credits.Engine.Tests.Fixtures.Instance;
+
+namespace Credits.Engine.Tests.Stats;
+
+public sealed class StatsReaderTests : IDisposable
+{
+    private static readonly WalletName Bob = WalletName.External(Scope, "bob");
+
+    private readonly Instance one = new();
+    private readonly StatsReader stats;
+    private int keys;
+
+    public StatsReaderTests() => stats = new StatsReader(one.Store, one.Time);
+
+    private DateOnly Today => DateOnly.FromDateTime(one.Now.UtcDateTime);
+
+    [Fact]
+    public async Task A_day_of_a_wallet_is_written_with_its_entries()
+    {
+        await BuyAsync("10", "5");
+        await SpendAsync("4");
+        one.Time.Advance(TimeSpan.FromDays(1));
+        await SpendAsync("1");
+        await SpendAsync("1");
+        Assert.Equal([(Today.AddDays(-1), "2"), (Today, "1")], Sums(await stats.OfWalletAsync(Ann.Partition, Days(1))));
+        Assert.Equal([(Today, "1")], Sums(await stats.OfWalletAsync(Ann.Partition, Days(0))));
+        Assert.Null((await VerifyAsync()).Fault);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_where_no_money_is_known_of()
+    {
+        await one.DoneAsync(Credit("c", "10"));
+        await one.DoneAsync(Debit("d", "4"));
+        Assert.Equal(0, await one.Store.CountAsync(new Query { Type = WalletDocuments.Day }));
+    }
+
+    [Fact]
+    public async Task Many_at_once_and_two_instances_lose_nothing()
+    {
+        using var two = one.Another();
+        await BuyAsync("1000", "1000");
+        await one.Passing(Task.WhenAll(Enumerable.Range(0, 60).Select(i => (i % 2 == 0 ? one : two).Start(Debit("at once " + i, "1"))).Select(async task => (await task).Outcome)));
+        Assert.Equal([(Today, "60")], Sums(await stats.OfWalletAsync(Ann.Partition, Days(0))));
+        Assert.Null((await VerifyAsync()).Fault);
+    }
+
+    [Fact]
+    public async Task The_days_of_an_app_are_the_sums_of_its_wallets()
+    {
+        await BuyAsync("10", "5");
+        await BuyAsync("10", "10", Bob);
+        await SpendAsync("4");
+        await SpendAsync("4", Bob);
+        Assert.Equal([(Today, "6")], Sums(await stats.OfAppAsync(Scope, Days(0))));
+        one.Time.Advance(TimeSpan.FromDays(2));
+        await SpendAsync("1", Bob);
+        Assert.Equal([(Today.AddDays(-2), "6"), (Today, "1")], Sums(await stats.OfAppAsync(Scope, Days(5))));
+        Assert.Equal([(Today.AddDays(-2), "6")], Sums(await stats.OfAppAsync(Scope, new(Today.AddDays(-5), Today.AddDays(-1)))));
+    }
+
+    [Fact]
+    public async Task A_day_that_is_over_is_summed_up_once()
+    {
+        foreach (var name in (WalletName[])[Ann, Bob])
+        {
+            await BuyAsync("10", "10", name);
+            await SpendAsync("3", name);
+        }
+
+        one.Time.Advance(TimeSpan.FromDays(1.5));
+        Assert.Equal(Today.AddDays(-1), await stats.CloseAsync(Scope));
+        // Whatever became of the wallets' own documents, nobody looks at them again.
+        var before = one.Store.Queries;
+        Assert.Equal([(Today.AddDays(-1), "6")], Sums(await stats.OfAppAsync(Scope, new(Today.AddDays(-9), Today.AddDays(-1)))));
+        Assert.Equal(1, one.Store.Queries - before);
+    }
+
+    [Fact]
+    public async Task A_day_is_not_over_while_commits_of_its_last_moments_may_be_on_their_way()
+    {
+        one.Time.Advance(new DateTimeOffset(one.Now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero) - one.Now);
+        Assert.Equal(Today.AddDays(-2), await stats.CloseAsync(Scope));
+        one.Time.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal(Today.AddDays(-1), await stats.CloseAsync(Scope));
+    }
+
+    [Fact]
+    public async Task Years_of_days_are_summed_up_in_many_batches_by_many_at_once()
+    {
+        await BuyAsync("1000", "1000");
+        for (var i = 0; i < 50; i++)
+        {
+            await SpendAsync("1");
+            one.Time.Advance(TimeSpan.FromDays(1));
+        }
+
+        await one.Passing(Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => await new StatsReader(one.Store, one.Time).CloseAsync(Scope))));
+        Assert.Equal(Enumerable.Repeat("1", 50), Sums(await stats.OfAppAsync(Scope, Days(60))).Select(day => day.Revenue));
+    }
+
+    [Fact]
+    public async Task A_sum_that_is_not_what_the_entries_say_is_found()
+    {
+        await BuyAsync("10", "10");
+        await SpendAsync("3");
+        var document = (await one.Store.QueryAsync(new Query { Type = WalletDocuments.Day })).Documents.Single();
+        await one.Store.CommitAsync(new Batch(document.Partition, [new Write(WriteKind.Delete, document)]));
+        Assert.Contains("day", (await VerifyAsync()).Fault!.What, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => one.Dispose();
+
+    private Task<Outcome.Done> BuyAsync(string credits, string price, WalletName? name = null) => one.DoneAsync(
+        new Credit("CREDIT", Amount.Parse(credits), LotSource.Paid, 100, null) { EntryId = Id($"buy {++keys}"), Paid = new Worth("EUR", Amount.Parse(price)) }, name);
+
+    private Task<Outcome.Done> SpendAsync(string amount, WalletName? name = null) => one.DoneAsync(Debit($"spend {++keys}", amount), name);
+
+    private StatsRange Days(int before) => new(Today.AddDays(-before), Today);
+
+    private Task<StoreVerification> VerifyAsync() => new StoreVerifier(one.Documents, new LedgerVerifier(one.Documents)).VerifyAsync(new Dictionary<Partition, List<Receipt>>());
+
+    private static List<(DateOnly Day, string Revenue)> Sums(IEnumerable<DaySums> days) => [.. days.Select(day => (day.Day, day.Stats.Products.Single().Revenue.ToString()))];
+}
