@@ -4,7 +4,9 @@ using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.Ledger;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
+using Credits.Engine.Stats;
 using Credits.Engine.Storage;
 using Credits.Simulation.Model;
 
@@ -44,6 +46,13 @@ internal sealed class WalletRecord(Partition partition)
 
     /// <summary>The last commit that anybody was told of.</summary>
     public long Told { get; set; }
+
+    /// <summary>Revenue and costs by day, as the entries have them.</summary>
+    public IEnumerable<DaySums> Days() => Entries
+        .Select(entry => (Day: DateOnly.FromDateTime(entry.RecordedAt.UtcDateTime), Earned: Recognition.Of(entry)))
+        .Where(part => !part.Earned.IsEmpty)
+        .GroupBy(part => part.Day)
+        .Select(parts => new DaySums(parts.Key, parts.Aggregate(DayStats.None, (sum, part) => sum.Plus(part.Earned))));
 
     /// <summary>Follows one entry.</summary>
     /// <param name="document">As it was stored.</param>

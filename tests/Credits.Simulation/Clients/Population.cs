@@ -2,6 +2,7 @@ using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.Ids;
 using Credits.Core.Payments;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 using Credits.Engine.Apps;
 using Credits.Engine.Wallets;
@@ -84,6 +85,7 @@ internal sealed class Population(Random random, int wallets)
         return new CreditPayment(id, asset, Amount(200), Life(), random.Next(1, 1_000), asset == "USD" ? 2 : 12)
         {
             EntryId = CreditPayment.IdFor(id),
+            Price = random.Next(4) == 0 ? null : new Worth(random.Next(2) == 0 ? "EUR" : "USD", Amount(100)),
             Bonus = random.Next(3) == 0 ? Amount(40) : Core.Amount.Zero,
             BonusLifetime = Life(),
         };

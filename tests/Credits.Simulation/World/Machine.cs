@@ -1,6 +1,7 @@
 using Credits.Engine;
 using Credits.Engine.Customers;
 using Credits.Engine.Ledger;
+using Credits.Engine.Stats;
 using Credits.Engine.Wallets;
 using Credits.Testing.Memory;
 
@@ -23,6 +24,7 @@ internal sealed class Machine
         Service = new WalletService(Writer, Customers, store, clock);
         Ledger = new LedgerReader(store);
         Verifier = new LedgerVerifier(store);
+        Stats = new StatsReader(store, clock);
         Sweep = new DueSweep(store, Writer, clock);
     }
 
@@ -42,6 +44,8 @@ internal sealed class Machine
     public LedgerReader Ledger { get; }
 
     public LedgerVerifier Verifier { get; }
+
+    public StatsReader Stats { get; }
 
     public DueSweep Sweep { get; }
 

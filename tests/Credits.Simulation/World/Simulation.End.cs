@@ -1,5 +1,6 @@
 using Credits.Core.Entries;
-using Credits.Engine.Wallets;
+using Credits.Core.Json;
+using Credits.Engine.Stats;
 using Credits.Simulation.Checks;
 
 namespace Credits.Simulation.World;
@@ -46,15 +47,19 @@ internal sealed partial class Simulation
     {
         var receipt = new Engine.Ledger.Receipt(record.Entries[^1].Sequence, record.Entries[^1].Hash);
         var found = await checker.Verifier.VerifyAsync(record.Partition, receipt);
+        var days = await checker.Stats.OfWalletAsync(record.Partition, new(DateOnly.MinValue, DateOnly.MaxValue.AddDays(-1)));
         var ended = record.Model.NextDue() is not { } due || due.At > Now;
         oracle.Guard(() =>
         {
             if (found.Fault is not null || found.Entries != record.Entries.Count) throw new ViolationException("verify", $"{record.Partition.Wallet}: {found.Fault} ({found.Entries} entries of {record.Entries.Count})");
+            if (!Sums(days).SequenceEqual(Sums(record.Days()))) throw new ViolationException("days", $"{record.Partition.Wallet}: the sums of days are not those of the entries");
             if (plan is { StaleQueries: false, StaleReads: false } && !ended) throw new ViolationException("sweep", $"{record.Partition.Wallet}: something is still due after the sweep");
             var settled = record.Entries.Where(entry => entry.Kind == EntryKind.Settle).GroupBy(entry => entry.Target).FirstOrDefault(group => group.Count() > 1);
             if (settled is not null) throw new ViolationException("once", $"reservation {settled.Key} ended twice");
         });
     }
+
+    private static IEnumerable<string> Sums(IEnumerable<DaySums> days) => days.Select(day => $"{day.Day} {System.Text.Encoding.UTF8.GetString(WalletDocumentJson.Write(day.Stats))}");
 
     private void Count(string what, int times) => Counts[what] = Counts.GetValueOrDefault(what) + times;
 }
