@@ -64,6 +64,7 @@ public static class CreditsApp
         services.AddSingleton<GrantReader>();
         services.AddSingleton<Engine.Vendors.VendorDirectory>();
         services.AddSingleton<Engine.Stats.StatsReader>();
+        services.AddSingleton<Engine.Stats.StatsSweep>();
         services.AddSingleton<Engine.Subscriptions.SubscriptionDesk>();
         services.AddSingleton<Engine.Subscriptions.SubscriptionPages>();
         services.AddSingleton<SubscriptionEdge>();

@@ -1,11 +1,12 @@
 using Credits.Engine.Payments.TopUps;
+using Credits.Engine.Stats;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
 
 namespace Credits.Functions.Hosting;
 
 /// <summary>Runs the sweep every few seconds, unless a timer of the Functions host does, and lets the writer finish at the end.</summary>
-internal sealed class SweepService(DueSweep sweep, TopUpSweep topUps, WalletWriter writer, Settings settings, TimeProvider time, ILogger logger) : BackgroundService
+internal sealed class SweepService(DueSweep sweep, TopUpSweep topUps, StatsSweep stats, WalletWriter writer, Settings settings, TimeProvider time, ILogger logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -25,6 +26,7 @@ internal sealed class SweepService(DueSweep sweep, TopUpSweep topUps, WalletWrit
             {
                 await sweep.RunAsync(stoppingToken);
                 await topUps.RunAsync(stoppingToken);
+                await stats.RunAsync(stoppingToken);
             }
             catch (StoreUnavailableException e)
             {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Credits.Engine;
 using Credits.Engine.Payments.TopUps;
 using Credits.Engine.Queues;
+using Credits.Engine.Stats;
 using Credits.Engine.Wallets;
 using Credits.Functions.Hosting;
 using Microsoft.AspNetCore.Http.Features;
@@ -27,10 +28,12 @@ internal static class TriggerRoutes
         var sweep = services.GetRequiredService<DueSweep>();
         var logger = services.GetRequiredService<ILogger>();
         var topUps = services.GetRequiredService<TopUpSweep>();
+        var stats = services.GetRequiredService<StatsSweep>();
         Map(routes, logger, "on-sweep", async (_, cancellation) =>
         {
             await sweep.RunAsync(cancellation);
             await topUps.RunAsync(cancellation);
+            await stats.RunAsync(cancellation);
         });
         foreach (var queue in QueueNames.All)
         {

@@ -2,6 +2,7 @@ using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.Revenue;
 using Credits.Core.Wallets;
+using Credits.Engine.Apps;
 using Credits.Engine.Ledger;
 using Credits.Engine.Stats;
 using Credits.Engine.Storage;
@@ -106,6 +107,38 @@ public sealed class StatsReaderTests : IDisposable
 
         await one.Passing(Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => await new StatsReader(one.Store, one.Time).CloseAsync(Scope))));
         Assert.Equal(Enumerable.Repeat("1", 50), Sums(await stats.OfAppAsync(Scope, Days(60))).Select(day => day.Revenue));
+    }
+
+    [Fact]
+    public async Task The_sweep_sums_up_every_app_and_mode_once_an_hour()
+    {
+        var apps = new AppDirectory(one.Store, one.Time, new SeededEntropy(9));
+        var scopes = new List<AppScope>();
+        foreach (var name in (string[])["A", "B"])
+        {
+            var app = await apps.CreateAsync(name);
+            foreach (var mode in (Mode[])[Mode.Test, Mode.Live])
+            {
+                scopes.Add(new(app, mode));
+                var wallet = WalletName.External(scopes[^1], "ann");
+                await BuyAsync("10", "10", wallet);
+                await SpendAsync("3", wallet);
+            }
+        }
+
+        var sweep = new StatsSweep(apps, stats, one.Time);
+        one.Time.Advance(TimeSpan.FromDays(1.5));
+        await sweep.RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(4, await one.Store.CountAsync(new Query { Type = "app-day" }));
+        one.Time.Advance(TimeSpan.FromMinutes(59));
+        var before = one.Store.Queries;
+        await sweep.RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(before, one.Store.Queries);
+        one.Time.Advance(TimeSpan.FromMinutes(1));
+        await sweep.RunAsync(TestContext.Current.CancellationToken);
+        Assert.True(one.Store.Queries > before);
+        Assert.Equal(4, await one.Store.CountAsync(new Query { Type = "app-day" }));
+        foreach (var scope in scopes) Assert.Equal([(Today.AddDays(-1), "3")], Sums(await stats.OfAppAsync(scope, Days(5))));
     }
 
     [Fact]
