@@ -10,6 +10,8 @@ internal static class CosmosQuery
     private const string Condition = "FROM c WHERE c.key > @from AND c.key < @to AND (NOT IS_DEFINED(c.expires) OR c.expires > @now)";
     private const string Ascending = $"SELECT * {Condition} ORDER BY c.key";
     private const string Descending = $"SELECT * {Condition} ORDER BY c.key DESC";
+    private const string KeysAscending = $"SELECT VALUE c.key {Condition} ORDER BY c.key";
+    private const string KeysDescending = $"SELECT VALUE c.key {Condition} ORDER BY c.key DESC";
     private const string Counting = $"SELECT VALUE COUNT(1) {Condition}";
 
     // A page ends early rather than hold more than about this.
@@ -47,6 +49,22 @@ internal static class CosmosQuery
         }
 
         return counts.Sum();
+    }
+
+    /// <summary>Where a document stands, counted from 1.</summary>
+    public static async ValueTask<Position?> PositionAsync(Container container, Query query, int number, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var definition = Define(query.Descending ? KeysDescending : KeysAscending, DocumentKey.Range(query, withPosition: false), now);
+        using var pages = container.GetItemQueryStreamIterator(definition, requestOptions: OptionsFor(query, Math.Min(number, Query.MaxLimit)));
+        var keys = new List<string>();
+        while (pages.HasMoreResults && keys.Count < number)
+        {
+            using var response = await pages.ReadNextAsync(cancellation).ConfigureAwait(false);
+            CosmosErrors.ThrowIfFailed(response);
+            CosmosJson.ReadItems(response.Content, keys, static (ref Utf8JsonReader reader) => reader.GetString()!);
+        }
+
+        return keys.Count < number ? null : DocumentKey.PositionOf(keys[number - 1]);
     }
 
     private static async ValueTask<(List<Document> Documents, bool IsLast)> ReadAsync(

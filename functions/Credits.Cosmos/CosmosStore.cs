@@ -108,6 +108,21 @@ public sealed class CosmosStore : IDocumentStore, IDocumentDump, IStoreClock, IA
     }
 
     /// <inheritdoc />
+    public async ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default)
+    {
+        query.Validate();
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            return await CosmosQuery.PositionAsync(_container, query, number, _time.GetUtcNow(), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (CosmosErrors.IsUnanswered(e, cancellation))
+        {
+            throw CosmosErrors.OfRead(e);
+        }
+    }
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<Document> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         for (string? after = ""; after is not null;)

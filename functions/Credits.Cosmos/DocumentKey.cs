@@ -39,6 +39,12 @@ internal static class DocumentKey
         return (key[..first], key[(first + 1)..second]);
     }
 
+    /// <summary>Where the document of a key stands.</summary>
+    public static Position PositionOf(string key) =>
+        key.Split(Separator) is [_, var sort, var id, var app, var wallet, var part]
+            ? new Position(sort, id, new Partition(app, wallet, part))
+            : throw new ArgumentException("That is no document's key.", nameof(key));
+
     private static string Of(string type, string sort, string id, Partition partition) =>
         string.Join(Separator, type, sort, id, partition.App, partition.Wallet, partition.Part);
 

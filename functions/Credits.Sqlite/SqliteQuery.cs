@@ -32,12 +32,19 @@ internal sealed class SqliteQuery
     public string List()
     {
         Range(withPosition: true);
-        var direction = _query.Descending ? "DESC" : "ASC";
-        var text = _onePartition is null
-            ? $"SELECT {Document}, a.name, p.wallet, p.part FROM {InPlace} {_where} ORDER BY d.sort @, d.id @, a.name @, p.wallet @, p.part @"
-            : $"SELECT {Document} FROM document d {_where} ORDER BY d.sort @, d.id @";
+        var text = InOrder(Document);
         _values.Add((long)_query.Limit + 1);
-        return $"{text.Replace("@", direction, StringComparison.Ordinal)} LIMIT ?{_values.Count}";
+        return $"{text} LIMIT ?{_values.Count}";
+    }
+
+    /// <summary>The statement that finds where a document of all pages stands.</summary>
+    /// <param name="number">Which one, counted from 1.</param>
+    public string Position(int number)
+    {
+        Range(withPosition: false);
+        var text = InOrder("d.sort, d.id");
+        _values.Add(number - 1L);
+        return $"{text} LIMIT 1 OFFSET ?{_values.Count}";
     }
 
     /// <summary>The statement that counts what all pages together list.</summary>
@@ -55,6 +62,15 @@ internal sealed class SqliteQuery
             if (_values[i] is long number) statement.Bind(i + 1, number);
             else statement.Bind(i + 1, (string)_values[i]);
         }
+    }
+
+    // With what names the partition, if it is not known.
+    private string InOrder(string columns)
+    {
+        var text = _onePartition is null
+            ? $"SELECT {columns}, a.name, p.wallet, p.part FROM {InPlace} {_where} ORDER BY d.sort @, d.id @, a.name @, p.wallet @, p.part @"
+            : $"SELECT {columns} FROM document d {_where} ORDER BY d.sort @, d.id @";
+        return text.Replace("@", _query.Descending ? "DESC" : "ASC", StringComparison.Ordinal);
     }
 
     private void Scope(long? number)

@@ -111,6 +111,23 @@ internal sealed class SqliteReader : IDisposable
         }
     }
 
+    public Position? FindPosition(Query query, int number, long now)
+    {
+        if (FindOnly(query, out var one)) return null;
+        var sql = new SqliteQuery(query, now, one);
+        var statement = _connection.Prepare(sql.Position(number));
+        sql.BindTo(statement);
+        try
+        {
+            if (!statement.Step()) return null;
+            return new Position(statement.Text(0), statement.Text(1), one?.Partition ?? new Partition(statement.Text(2), statement.Text(3), statement.Text(4)));
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
     public string? FindDamage()
     {
         var statement = _connection.Prepare("PRAGMA integrity_check(1)");

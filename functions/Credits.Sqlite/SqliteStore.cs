@@ -113,6 +113,14 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
     }
 
     /// <inheritdoc />
+    public async ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default)
+    {
+        query.Validate();
+        if (_pending.Touches(query)) await _documents.FoldAsync().WaitAsync(cancellation);
+        return await _readers.RunAsync((query, number, Now), static (reader, asked) => reader.FindPosition(asked.query, asked.number, asked.Now), cancellation);
+    }
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<Document> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await _documents.FoldAsync().WaitAsync(cancellation);

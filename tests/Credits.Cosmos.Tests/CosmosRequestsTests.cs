@@ -64,6 +64,21 @@ public sealed class CosmosRequestsTests : CosmosTest
     }
 
     [Fact]
+    public async Task A_position_of_a_wallet_is_one_request_without_bodies()
+    {
+        var body = $"\"{new string('x', 20_000)}\"";
+        for (var i = 0; i < 20; i++)
+            Assert.IsType<CommitResult.Done>(await Store.CommitAsync(new Batch(Wallet, [new Write(WriteKind.Create, NewDocument($"d{i:00}", body))]), Cancellation));
+        var query = new Query { App = Wallet.App, Wallet = Wallet.Wallet, Type = "thing" };
+        await Store.PositionAsync(query, 1, Cancellation);
+        var before = (Gateway.Traffic.Requests, Queries: Gateway.Traffic[RequestKind.Query]);
+
+        Assert.Equal("d19", (await Store.PositionAsync(query, 20, Cancellation))!.Value.Id);
+        Assert.Equal(1, Gateway.Traffic.Requests - before.Requests);
+        Assert.InRange((Gateway.Traffic[RequestKind.Query] - before.Queries).BytesOut, 1, 20 * 150);
+    }
+
+    [Fact]
     public async Task A_page_of_large_documents_ends_early()
     {
         var body = $"\"{new string('x', 300_000)}\"";

@@ -42,4 +42,7 @@ public sealed class ClockGuard : IDocumentStore
 
     /// <inheritdoc/>
     public ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default) => inner.CountAsync(query, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default) => inner.PositionAsync(query, number, cancellation);
 }

@@ -24,6 +24,12 @@ public interface IDocumentStore
 
     /// <summary>Counts what <see cref="QueryAsync"/> would list over all pages; limit, order and position do not matter.</summary>
     ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Where the document stands that comes as the <paramref name="number"/>th in what <see cref="QueryAsync"/> would list over
+    /// all pages, counted from 1; null if there are not so many. Limit and position do not matter, and no bodies are read.
+    /// </summary>
+    ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default);
 }
 
 /// <summary>The store cannot answer now. Nothing can be said about what it holds.</summary>

@@ -1,6 +1,6 @@
 namespace Credits.Engine.Storage;
 
-/// <summary>Pages by number for APIs that count them. What comes before a page is read over, so the offset is bounded.</summary>
+/// <summary>Pages by number for APIs that count them. What comes before a page is counted off, so the offset is bounded.</summary>
 public static class OffsetPages
 {
     /// <summary>The most documents that may come before a page.</summary>
@@ -16,20 +16,19 @@ public static class OffsetPages
         this IDocumentStore store, Query query, int offset, int limit, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, MaxOffset);
-        var total = await store.CountAsync(query, cancellation);
-        var found = new List<Document>();
         Position? after = null;
-        while (found.Count < limit && offset < total)
-        {
-            var wanted = Math.Min(offset + limit - found.Count, Query.MaxLimit);
-            var page = await store.QueryAsync(query with { Limit = wanted, After = after }, cancellation);
-            var skipped = Math.Min(offset, page.Documents.Count);
-            offset -= skipped;
-            found.AddRange(page.Documents.Skip(skipped).Take(limit - found.Count));
-            after = page.Next;
-            if (after is null) break;
-        }
+        if (offset > 0 && (after = await store.PositionAsync(query, offset, cancellation)) is null) return ([], await store.CountAsync(query, cancellation));
 
-        return (found, total);
+        var found = new List<Document>();
+        do
+        {
+            var page = await store.QueryAsync(query with { Limit = limit - found.Count, After = after }, cancellation);
+            found.AddRange(page.Documents);
+            after = page.Next;
+        }
+        while (after is not null && found.Count < limit);
+
+        // Whoever has seen the end need not count.
+        return (found, after is null ? offset + found.Count : await store.CountAsync(query, cancellation));
     }
 }

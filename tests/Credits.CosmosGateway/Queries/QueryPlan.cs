@@ -22,7 +22,7 @@ internal static class QueryPlan
             ["aggregates"] = query.IsCount ? new JsonArray("Count") : [],
             ["groupByAliasToAggregateType"] = new JsonObject(),
             ["rewrittenQuery"] = Rewrite(query),
-            ["hasSelectValue"] = query.IsCount,
+            ["hasSelectValue"] = query.IsCount || Payload(query).Names.Count > 0,
             ["hasNonStreamingOrderBy"] = false,
         },
         ["queryRanges"] = new JsonArray(new JsonObject { ["min"] = "", ["max"] = "FF", ["isMinInclusive"] = true, ["isMaxInclusive"] = false }),
@@ -34,8 +34,11 @@ internal static class QueryPlan
         if (query.OrderBy is null) return "";
         var filter = query.WhereText.Length == 0 ? "" : $"({query.WhereText}) AND ";
         var path = TextOf(query.OrderBy);
-        return $$"""SELECT c._rid, [{"item": {{path}}}] AS orderByItems, c AS payload FROM c WHERE {{filter}}({documentdb-formattableorderbyquery-filter}) ORDER BY {{path}}{{(query.Descending ? " DESC" : "")}}""";
+        return $$"""SELECT c._rid, [{"item": {{path}}}] AS orderByItems, {{TextOf(Payload(query))}} AS payload FROM c WHERE {{filter}}({documentdb-formattableorderbyquery-filter}) ORDER BY {{path}}{{(query.Descending ? " DESC" : "")}}""";
     }
+
+    private static Sql.Path Payload(SqlQuery query) =>
+        query.Select as Sql.Path ?? throw new GatewayException(400, "The stand-in can order whole items or one of their properties only.");
 
     private static string Where(SqlQuery query) => query.WhereText.Length == 0 ? "" : $" WHERE {query.WhereText}";
 

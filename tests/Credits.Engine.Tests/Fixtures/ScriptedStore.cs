@@ -83,4 +83,6 @@ internal sealed class ScriptedStore(IDocumentStore inner) : IDocumentStore
     }
 
     public ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default) => inner.CountAsync(query, cancellation);
+
+    public ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default) => inner.PositionAsync(query, number, cancellation);
 }

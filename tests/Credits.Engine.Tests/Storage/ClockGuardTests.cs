@@ -105,5 +105,7 @@ public sealed class ClockGuardTests
         public ValueTask<Page> QueryAsync(Query query, CancellationToken cancellation = default) => documents.QueryAsync(query, cancellation);
 
         public ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default) => documents.CountAsync(query, cancellation);
+
+        public ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default) => documents.PositionAsync(query, number, cancellation);
     }
 }

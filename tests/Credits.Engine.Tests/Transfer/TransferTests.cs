@@ -252,5 +252,7 @@ public sealed class TransferTests : IAsyncLifetime
         public ValueTask<Page> QueryAsync(Query query, CancellationToken cancellation = default) => inner.QueryAsync(query, cancellation);
 
         public ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default) => inner.CountAsync(query, cancellation);
+
+        public ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default) => inner.PositionAsync(query, number, cancellation);
     }
 }

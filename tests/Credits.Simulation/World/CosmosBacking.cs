@@ -110,6 +110,9 @@ internal sealed class ObservedCosmosStore(CosmosStore store, CosmosBacking backi
     public ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default) =>
         new(Done(() => CosmosBacking.Wait(async () => await store.CountAsync(query, cancellation))));
 
+    public ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default) =>
+        new(Done(() => CosmosBacking.Wait(async () => await store.PositionAsync(query, number, cancellation))));
+
     // What is thrown belongs to the task, as of any store.
     private static Task<T> Done<T>(Func<T> work)
     {

@@ -21,4 +21,6 @@ internal sealed class ObservedStore(IDocumentStore documents, IDocumentStore que
     public ValueTask<Page> QueryAsync(Query query, CancellationToken cancellation = default) => queries.QueryAsync(query, cancellation);
 
     public ValueTask<long> CountAsync(Query query, CancellationToken cancellation = default) => queries.CountAsync(query, cancellation);
+
+    public ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default) => queries.PositionAsync(query, number, cancellation);
 }

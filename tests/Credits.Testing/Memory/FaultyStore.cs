@@ -52,6 +52,14 @@ public sealed class FaultyStore(IDocumentStore inner, Faults faults) : IDocument
         return count;
     }
 
+    public async ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default)
+    {
+        await BeforeReadAsync();
+        var position = await inner.PositionAsync(query, number, cancellation);
+        await YieldAsync();
+        return position;
+    }
+
     public async ValueTask<CommitResult> CommitAsync(Batch batch, CancellationToken cancellation = default)
     {
         batch.Validate();

@@ -58,9 +58,7 @@ public sealed class MemoryStore : IDocumentStore, IDocumentDump
     {
         query.Validate();
         cancellation.ThrowIfCancellationRequested();
-        List<Document> found;
-        lock (_documents) found = [.. _documents.Find(query, Moment(), _time.GetUtcNow())];
-        found.Sort((left, right) => Compare(query, PositionOf(left), PositionOf(right)));
+        var found = InOrder(query);
         if (query.After is { } after) found.RemoveAll(document => Compare(query, PositionOf(document), after) <= 0);
         return new(found.Count <= query.Limit
             ? new Page(found, null)
@@ -72,6 +70,14 @@ public sealed class MemoryStore : IDocumentStore, IDocumentDump
         query.Validate();
         cancellation.ThrowIfCancellationRequested();
         lock (_documents) return new(_documents.Find(query, Moment(), _time.GetUtcNow()).LongCount());
+    }
+
+    public ValueTask<Position?> PositionAsync(Query query, int number, CancellationToken cancellation = default)
+    {
+        query.Validate();
+        cancellation.ThrowIfCancellationRequested();
+        var found = InOrder(query);
+        return new(number <= found.Count ? PositionOf(found[number - 1]) : null);
     }
 
     public async IAsyncEnumerable<Document> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
@@ -118,6 +124,14 @@ public sealed class MemoryStore : IDocumentStore, IDocumentDump
         }
 
         return new CommitResult.Done(etags);
+    }
+
+    private List<Document> InOrder(Query query)
+    {
+        List<Document> found;
+        lock (_documents) found = [.. _documents.Find(query, Moment(), _time.GetUtcNow())];
+        found.Sort((left, right) => Compare(query, PositionOf(left), PositionOf(right)));
+        return found;
     }
 
     /// <summary>The commit up to which this read sees.</summary>

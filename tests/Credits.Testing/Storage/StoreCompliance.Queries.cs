@@ -128,6 +128,28 @@ public abstract partial class StoreCompliance
     }
 
     [Fact]
+    public async Task The_position_of_a_number_is_where_the_document_of_that_number_stands()
+    {
+        for (var i = 0; i < 12; i++) await StoreAsync(NewDocument(Wallet, $"{i:00}", sort: $"{i:00}", expires: i == 5 ? Time.GetUtcNow() : null));
+        await StoreAsync(NewDocument(Wallet, "other", type: "other", sort: "00"));
+        var query = InWallet with { Limit = 2, After = new Position("03", "03", Wallet) };
+
+        foreach (var each in new[] { query, query with { From = "02", To = "08" }, query with { Wallet = null } })
+        {
+            foreach (var asked in new[] { each, each with { Descending = true } })
+            {
+                var ids = await ListIdsAsync(asked with { After = null });
+                for (var number = 1; number <= ids.Length; number++)
+                    Assert.Equal(new Position(ids[number - 1], ids[number - 1], Wallet), await Store.PositionAsync(asked, number, Cancellation));
+                Assert.Null(await Store.PositionAsync(asked, ids.Length + 1, Cancellation));
+                Assert.Null(await Store.PositionAsync(asked, 10_000, Cancellation));
+            }
+        }
+
+        Assert.Null(await Store.PositionAsync(query with { Wallet = "nobody" }, 1, Cancellation));
+    }
+
+    [Fact]
     public async Task A_count_ignores_limit_order_and_position()
     {
         for (var i = 0; i < 12; i++) await StoreAsync(NewDocument(Wallet, $"{i:00}", sort: $"{i:00}"));

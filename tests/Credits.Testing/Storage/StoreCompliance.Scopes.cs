@@ -51,6 +51,12 @@ public abstract partial class StoreCompliance
         var expected = partitions.Order(Comparer<Partition>.Create(Partition.Compare)).ToList();
         if (descending) expected.Reverse();
 
+        for (var number = 1; number <= expected.Count; number++)
+        {
+            var position = await Store.PositionAsync(new Query { Type = OwnType, Descending = descending }, number, Cancellation);
+            Assert.Equal(new Position("same", "head", expected[number - 1]), position);
+        }
+
         foreach (var limit in new[] { 1, 4, 100 })
         {
             var query = new Query { Type = OwnType, Limit = limit, Descending = descending };
