@@ -60,18 +60,37 @@ public sealed class AssetCatalog(IDocumentStore store, TimeProvider time)
         return tables.TryGetValue(scope.Name, out var known) && now - known.ReadAt < Memory && now >= known.ReadAt ? new(known) : ReadAllAsync(scope);
     }
 
-    /// <summary>The assets as they are now, after a table did not have what was asked for; null if nothing was defined since.</summary>
-    public async ValueTask<AssetTable?> NewerAsync(AppScope scope, AssetTable than)
+    /// <summary>
+    /// The assets as they are now, after a table did not have a code; null if nobody defined it. Only then all are read, so a
+    /// code that does not exist costs one read however often it is asked for.
+    /// </summary>
+    public async ValueTask<AssetTable?> NewerAsync(AppScope scope, string code) =>
+        (await ReadAsync(scope, code)).Asset is null ? null : await ReadAllAsync(scope);
+
+    /// <summary>The assets as they are now.</summary>
+    public async ValueTask<AssetTable> ReadAllAsync(AppScope scope)
     {
-        var table = await ReadAllAsync(scope);
-        return table.Definitions.Count > than.Definitions.Count ? table : null;
+        var now = time.GetUtcNow();
+        var all = new List<AssetDefinition>();
+        Position? after = null;
+        do
+        {
+            var page = await store.QueryAsync(All(scope) with { Limit = Query.MaxLimit, After = after });
+            all.AddRange(page.Documents.Select(Read));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        var table = new AssetTable(all, now);
+        // Two that read at once may end in either order; who saw more defined is right.
+        return tables.AddOrUpdate(scope.Name, table, (_, known) => known.ReadAt > now ? known : table);
     }
 
     /// <summary>An asset by its code in any case, or null.</summary>
     public async ValueTask<Asset?> FindAsync(AppScope scope, string code)
     {
         var table = await OfAsync(scope);
-        return table.Find(code) ?? (await NewerAsync(scope, table))?.Find(code);
+        return table.Find(code) ?? (await NewerAsync(scope, code))?.Find(code);
     }
 
     /// <summary>
@@ -116,24 +135,6 @@ public sealed class AssetCatalog(IDocumentStore store, TimeProvider time)
                 if (HeadJson.Read(document.Body).Account(asset.Code).FractionDigits > asset.Precision) return true;
             if ((after = page.Next) is null) return false;
         }
-    }
-
-    private async ValueTask<AssetTable> ReadAllAsync(AppScope scope)
-    {
-        var now = time.GetUtcNow();
-        var all = new List<AssetDefinition>();
-        Position? after = null;
-        do
-        {
-            var page = await store.QueryAsync(All(scope) with { Limit = Query.MaxLimit, After = after });
-            all.AddRange(page.Documents.Select(Read));
-            after = page.Next;
-        }
-        while (after is not null);
-
-        var table = new AssetTable(all, now);
-        // Two that read at once may end in either order; who saw more defined is right.
-        return tables.AddOrUpdate(scope.Name, table, (_, known) => known.ReadAt > now ? known : table);
     }
 
     private static bool Same(AssetDefinition asked, AssetDefinition found) =>

@@ -63,7 +63,7 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
                     var call = new Call(context, access!, json?.RootElement ?? default, await services.Assets.OfAsync(access!.Scope), services);
                     answer = await handler(call);
                     // An asset may have been defined elsewhere a moment ago. What was refused for want of it has done nothing, so it can be done again.
-                    if (answer.Problem?.Code == ProblemCode.UnknownAsset && await services.Assets.NewerAsync(call.Scope, call.Assets) is { } newer)
+                    if (answer.Problem?.UnknownAsset is { } code && await services.Assets.NewerAsync(call.Scope, code) is { } newer)
                         answer = await handler(call with { Assets = newer });
                 }
 

@@ -87,7 +87,7 @@ public sealed record Call(HttpContext Context, Access Access, JsonElement Body, 
     public Asset? FindAsset(string? code) => Assets.Find(code ?? Engine.Assets.Asset.Default);
 
     /// <summary>The problem of an unknown asset.</summary>
-    public static Problem UnknownAsset(string code) => new(422, ProblemCode.UnknownAsset, $"The asset {code} is not known.") { Field = "asset" };
+    public static Problem UnknownAsset(string code) => new(422, ProblemCode.UnknownAsset, $"The asset {code} is not known.") { Field = "asset", UnknownAsset = code };
 }
 
 /// <summary>What handlers work with.</summary>

@@ -18,6 +18,9 @@ public sealed record Problem(int Status, string Code, string Detail)
     /// <summary>The asset that was short.</summary>
     public string? Asset { get; init; }
 
+    /// <summary>The code of an asset that is not known; to look for it again, never for the answer.</summary>
+    public string? UnknownAsset { get; init; }
+
     /// <summary>With 402: the balance.</summary>
     public Amount? Balance { get; init; }
 

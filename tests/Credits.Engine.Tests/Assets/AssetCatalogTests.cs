@@ -48,6 +48,17 @@ public sealed class AssetCatalogTests
     }
 
     [Fact]
+    public async Task A_code_that_nobody_defined_costs_one_read_however_often_it_is_asked_for()
+    {
+        var counted = new ScriptedStore(store);
+        var catalog = new AssetCatalog(counted, time);
+        await catalog.OfAsync(Scope);
+        for (var i = 0; i < 5; i++) Assert.Null(await catalog.FindAsync(Scope, "COINS"));
+        Assert.Null(await catalog.NewerAsync(Scope, "no code at all"));
+        Assert.Equal((5, 1), (counted.Reads, counted.Queries));
+    }
+
+    [Fact]
     public async Task What_is_known_by_another_definition_is_read_again_within_half_a_minute()
     {
         await there.OfAsync(Scope);

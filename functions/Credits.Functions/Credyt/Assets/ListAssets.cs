@@ -12,7 +12,7 @@ internal static class ListAssets
         var (limit, offset) = CredytApi.PageOf(query);
         if (query.Problem is { } problem) return problem;
 
-        var table = await call.Services.Assets.NewerAsync(call.Scope, call.Assets) ?? call.Assets;
+        var table = await call.Services.Assets.ReadAllAsync(call.Scope);
         var all = table.Definitions.Select(AssetBody.Of).ToList();
         if (table.Definition(Asset.Default) is null) all.Add(AssetBody.Of(table.Find(Asset.Default)!));
         all.AddRange(Currencies.All.Select(AssetBody.Of));

@@ -18,7 +18,7 @@ internal static class ReadAsset
     {
         var code = call.RouteText("code");
         var table = call.Assets;
-        if (table.Find(code) is null) table = await call.Services.Assets.NewerAsync(call.Scope, table) ?? table;
+        if (table.Find(code) is null) table = await call.Services.Assets.NewerAsync(call.Scope, code) ?? table;
         return (table.Find(code), table.Definition(code));
     }
 }
