@@ -74,7 +74,7 @@ public sealed class ListTransactionsTests : CreditsDevTest
         for (var i = 1; i <= 3; i++)
         {
             AssertDone(await AddAsync("a", i));
-            Api.Time.Advance(TimeSpan.FromDays(1));
+            Api.Time.Jump(TimeSpan.FromDays(1));
         }
 
         var reply = AssertDone(await Api.GetAsync("/v1/transactions?externalId=a&" + range));
@@ -100,7 +100,7 @@ public sealed class ListTransactionsTests : CreditsDevTest
     public async Task What_ended_by_itself_is_listed_without_waiting_for_the_sweep()
     {
         AssertDone(await AddAsync("a", 10, more: "\"expiresAt\":\"2030-01-01T01:00:00Z\""));
-        Api.Time.Advance(TimeSpan.FromHours(1));
+        Api.Time.Jump(TimeSpan.FromHours(1));
         var reply = AssertDone(await Api.GetAsync("/v1/transactions?externalId=a"));
         Assert.Equal(("expire", "debit", 10, 0), (reply.Text("items.0.kind"), reply.Text("items.0.type"), reply.Number("items.0.amount"), reply.Number("items.0.balanceAfter")));
     }

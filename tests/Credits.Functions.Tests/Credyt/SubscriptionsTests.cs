@@ -82,9 +82,9 @@ public sealed class SubscriptionsTests : ApiTest
         await ProductAsync("plan", Fee("20"), Included);
         var ann = await FundedAsync("45");
         var id = (await SubscribeAsync(ann, "plan")).Text("id");
-        Api.Time.Advance(TimeSpan.FromDays(32));
+        Api.Time.Jump(TimeSpan.FromDays(32));
         Assert.Equal((5m, 1000m), (await AvailableAsync("USD"), await AvailableAsync("CREDIT")));
-        Api.Time.Advance(TimeSpan.FromDays(31));
+        Api.Time.Jump(TimeSpan.FromDays(31));
         var due = await Api.GetAsync($"/customers/{ann}/subscriptions/{id}");
         Assert.Equal("past_due", due.Text("status"));
         Assert.Contains("/pay/", due.Text("required_actions.0.redirect_url"));
@@ -144,7 +144,7 @@ public sealed class SubscriptionsTests : ApiTest
         Assert.Equal(ended.Body, AssertDone(await Api.GetAsync($"/customers/{ann}/subscriptions/{chat}")).Body);
         Assert.Equal([plan], (await Api.GetAsync($"/customers/{ann}/subscriptions")).Texts("items", "id"));
 
-        Api.Time.Advance(TimeSpan.FromDays(32));
+        Api.Time.Jump(TimeSpan.FromDays(32));
         Assert.Equal(0, (await Api.GetAsync($"/customers/{ann}/subscriptions")).Number("total_count"));
         Assert.Equal(80, await AvailableAsync("USD"));
     }
@@ -222,7 +222,7 @@ public sealed class SubscriptionsTests : ApiTest
         await SendAsync("first");
         Assert.Equal(97.5m, await AvailableAsync("USD"));
 
-        Api.Time.Advance(TimeSpan.FromHours(2));
+        Api.Time.Jump(TimeSpan.FromHours(2));
         await Api.PostAsync($"/products/{product}", $$"""{"name":"Chat","prices":[{{Usage.Replace("2.5", "10")}}],"publish":true}""");
         AssertDone(await PatchAsync(ann, id, """{"products":[{"code":"chat","version":2}]}"""));
         await SendAsync("second");
@@ -243,7 +243,7 @@ public sealed class SubscriptionsTests : ApiTest
         await ProductAsync("plan", Fee("20"), Included);
         var ann = await FundedAsync("45");
         await SubscribeAsync(ann, "plan");
-        Api.Time.Advance(TimeSpan.FromDays(75));
+        Api.Time.Jump(TimeSpan.FromDays(75));
         Assert.True(AssertDone(await Api.GetAsync($"/customers/{ann}/ledger/verify")).Flag("valid"));
     }
 

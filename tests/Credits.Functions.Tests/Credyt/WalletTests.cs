@@ -61,7 +61,7 @@ public sealed class WalletTests : ApiTest
     {
         var ann = await AnnAsync();
         var first = await AdjustAsync(ann, "p1", "25", "external_topup");
-        Api.Time.Advance(TimeSpan.FromDays(40));
+        Api.Time.Jump(TimeSpan.FromDays(40));
         var again = await AdjustAsync(ann, "p1", "25.00", "external_topup");
         Assert.Equal((201, first.Text("id"), first.Moment("created_at")), (again.Status, again.Text("id"), again.Moment("created_at")));
         AssertRefused(422, "idempotency_key_reused", await AdjustAsync(ann, "p1", "26", "external_topup"));
@@ -118,7 +118,7 @@ public sealed class WalletTests : ApiTest
         Assert.Equal(Api.Time.GetUtcNow().AddYears(1), grants.Moment("items.1.expires_at"), TimeSpan.FromMilliseconds(1));
         Assert.False(grants.Has("items.2.expires_at"));
 
-        Api.Time.Advance(TimeSpan.FromDays(367));
+        Api.Time.Jump(TimeSpan.FromDays(367));
         grants = await Api.GetAsync($"/customers/{ann}/wallet/default:USD/grants");
         Assert.Equal(["active", "expired", "expired"], grants.Texts("items", "status"));
         Assert.Equal([0, 10, 20], grants.Numbers("items", "expired"));

@@ -114,7 +114,7 @@ public sealed partial class PayTests : PaymentTest
     {
         var page = await OpenAsync();
         var form = await FormAsync(page);
-        Api.Time.Advance(TimeSpan.FromHours(24));
+        Api.Time.Jump(TimeSpan.FromHours(24));
         Assert.Contains("expired", await ReadAsync(page), StringComparison.Ordinal);
         await PostAsync(page, "pay", form);
         Assert.DoesNotContain("Paid", await ReadAsync(page), StringComparison.Ordinal);

@@ -22,9 +22,9 @@ public sealed class SpendingOrderTests : TallyTest
         AssertDone(await AddAsync("u", 10, more: first));
         AssertDone(await AddAsync("u", 10, more: second));
         AssertDone(await DeductAsync("u", 10));
-        Api.Time.Advance(TimeSpan.FromDays(1));
+        Api.Time.Jump(TimeSpan.FromDays(1));
         Assert.Equal(nextDay, await BalanceAsync("u"));
-        Api.Time.Advance(TimeSpan.FromDays(1));
+        Api.Time.Jump(TimeSpan.FromDays(1));
         Assert.Equal(dayAfter, await BalanceAsync("u"));
     }
 
@@ -38,7 +38,7 @@ public sealed class SpendingOrderTests : TallyTest
         AssertDone(await AddAsync("u", 10, more: $"\"source\":\"{first}\",{Later}"));
         AssertDone(await AddAsync("u", 10, more: $"\"source\":\"{second}\",{Later}"));
         AssertDone(await DeductAsync("u", 4));
-        Api.Time.Advance(TimeSpan.FromDays(2));
+        Api.Time.Jump(TimeSpan.FromDays(2));
 
         var history = AssertDone(await HistoryAsync("u"));
         Assert.Equal([-10, -6, 4, 10, 10], history.Numbers("entries", "amount").OrderBy(amount => amount));
@@ -52,7 +52,7 @@ public sealed class SpendingOrderTests : TallyTest
     {
         AssertDone(await AddAsync("u", 10, more: Sooner));
         AssertDone(await DeductAsync("u", 4));
-        Api.Time.Advance(TimeSpan.FromDays(3));
+        Api.Time.Jump(TimeSpan.FromDays(3));
         var history = AssertDone(await HistoryAsync("u"));
         Assert.Equal(["adjustment", "deduct", "add"], history.Texts("entries", "event_type"));
         Assert.Equal((-6, 0), (history.Number("entries.0.amount"), history.Number("entries.0.balance_after")));
@@ -65,7 +65,7 @@ public sealed class SpendingOrderTests : TallyTest
         AssertDone(await AddAsync("u", 10));
         AssertDone(await RefundAsync(AssertDone(await DeductAsync("u", 15)).Text("ledger_id")));
         Assert.Equal(20, await BalanceAsync("u"));
-        Api.Time.Advance(TimeSpan.FromDays(1));
+        Api.Time.Jump(TimeSpan.FromDays(1));
         Assert.Equal(10, await BalanceAsync("u"));
     }
 

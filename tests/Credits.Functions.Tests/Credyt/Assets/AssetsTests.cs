@@ -70,7 +70,7 @@ public sealed class AssetsTests : ApiTest
         var reply = await Api.PostAsync("/assets/CREDIT/rates", $$"""{"source":"USD","inverse_rate":10,"effective_at":"{{at:O}}"}""");
         Assert.Equal((201, 2), (reply.Status, reply.Count("rates")));
         Assert.Equal(200, (await QuoteAsync()).Number("amount"));
-        Api.Time.Advance(TimeSpan.FromDays(1));
+        Api.Time.Jump(TimeSpan.FromDays(1));
         Assert.Equal(100, (await QuoteAsync()).Number("amount"));
         AssertRefused(422, "invalid_field", await Api.PostAsync("/assets/CREDIT/rates", """{"source":"USD","rate":1,"effective_at":"2020-01-01T00:00:00Z"}"""));
     }
