@@ -58,12 +58,12 @@ public abstract class ServiceBusTest : IAsyncLifetime
     protected int CountOf(Operation operation) => Broker.Faults.Asked.Count(asked => asked == operation);
 
     /// <summary>Lets time pass, whenever something waits for it, until a task is done.</summary>
-    protected async Task<T> Passing<T>(Task<T> task, TimeSpan? longest = null)
+    protected async Task<T> Passing<T>(Task<T> task)
     {
         while (!task.IsCompleted)
         {
             Cancellation.ThrowIfCancellationRequested();
-            if (Time.NextDue is { } due && due - Time.GetUtcNow() <= (longest ?? TimeSpan.FromSeconds(5))) Time.Advance(due > Time.GetUtcNow() ? due - Time.GetUtcNow() : TimeSpan.Zero);
+            if (Time.NextDue is { } due && due - Time.GetUtcNow() <= TimeSpan.FromSeconds(5)) Time.Advance(due > Time.GetUtcNow() ? due - Time.GetUtcNow() : TimeSpan.Zero);
             await Task.Yield();
         }
 

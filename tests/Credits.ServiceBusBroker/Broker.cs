@@ -31,7 +31,7 @@ public sealed class Broker : IAsyncDisposable
 
     public Faults Faults { get; } = new();
 
-    /// <summary>How many receivers wait for a message.</summary>
+    /// <summary>How many receivers wait for a message, each with a timer that ends its wait.</summary>
     public int Waiting => Volatile.Read(ref waiting);
 
     public Uri Address => new(app.Urls.First() + "/");
@@ -138,10 +138,10 @@ public sealed class Broker : IAsyncDisposable
 
     private async Task WaitAsync(BrokerQueue queue, Task changed, TimeSpan atMost, CancellationToken aborted)
     {
+        await using var timer = time.CreateTimer(_ => queue.Signal(), null, atMost, Timeout.InfiniteTimeSpan);
         Interlocked.Increment(ref waiting);
         try
         {
-            await using var timer = time.CreateTimer(_ => queue.Signal(), null, atMost, Timeout.InfiniteTimeSpan);
             await changed.WaitAsync(aborted);
         }
         catch (OperationCanceledException)
