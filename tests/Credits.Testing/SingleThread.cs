@@ -1,3 +1,5 @@
+using Credits.Testing.Time;
+
 namespace Credits.Testing;
 
 /// <summary>
@@ -40,6 +42,14 @@ public sealed class SingleThread : SynchronizationContext
             SetSynchronizationContext(before);
         }
     }
+
+    /// <summary>Runs the code to its end; when nothing is ready, time goes on to the moment of the next timer.</summary>
+    public static void Run(Func<Task> code, ManualTime time) => Run(code, () =>
+    {
+        if (time.NextDue is not { } due) return false;
+        time.Advance(due - time.GetUtcNow());
+        return true;
+    });
 
     public override void Post(SendOrPostCallback d, object? state) => _ready.Enqueue((d, state));
 

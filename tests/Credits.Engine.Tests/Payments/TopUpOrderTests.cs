@@ -30,12 +30,7 @@ public sealed class TopUpOrderTests
     public void No_interleaving_charges_twice_or_too_much_or_loses_a_charge(int seed)
     {
         var machine = new PaymentMachine(seed);
-        SingleThread.Run(() => new Run(machine, new Random(seed)).GoAsync(), () =>
-        {
-            if (machine.Time.NextDue is not { } due) return false;
-            machine.Time.Advance(due - machine.Time.GetUtcNow());
-            return true;
-        });
+        SingleThread.Run(() => new Run(machine, new Random(seed)).GoAsync(), machine.Time);
     }
 
     [Fact]
@@ -46,12 +41,7 @@ public sealed class TopUpOrderTests
         {
             var machine = new PaymentMachine(seed.Data);
             var run = new Run(machine, new Random(seed.Data));
-            SingleThread.Run(run.GoAsync, () =>
-            {
-                if (machine.Time.NextDue is not { } due) return false;
-                machine.Time.Advance(due - machine.Time.GetUtcNow());
-                return true;
-            });
+            SingleThread.Run(run.GoAsync, machine.Time);
             charges += machine.Till.Charged.Count;
             starts += run.Steps.Count(step => step.Action == TopUpAction.Start);
             stops += run.Steps.Count(step => step.Action == TopUpAction.Stop);
