@@ -17,7 +17,7 @@ public sealed record Erasure(long Erased, long Remaining);
 /// part of every entry. The chain stays whole, since it holds only a salted digest of that part. Bounded per call, safe to
 /// repeat, safe beside anything else that happens to the wallet: entries change in no other way.
 /// </summary>
-public sealed class Eraser(IDocumentStore store, CustomerDirectory customers)
+public sealed class Eraser(IDocumentStore store, CustomerDirectory customers, SavedMethods methods, CheckoutNotes notes)
 {
     /// <summary>Entries that one call looks at.</summary>
     public const int MaxEntries = 2_000;
@@ -32,8 +32,8 @@ public sealed class Eraser(IDocumentStore store, CustomerDirectory customers)
     {
         if ((await customers.UpdateAsync(name, null, Clear)).Customer is not { } customer) return null;
         var partition = name.Partition with { Wallet = customer.Id };
-        await new SavedMethods(store).RemoveAllAsync(partition);
-        await new CheckoutNotes(store, TimeProvider.System).RemoveAllAsync(partition, cancellation);
+        await methods.RemoveAllAsync(partition);
+        await notes.RemoveAllAsync(partition, cancellation);
         var last = await store.ReadAsync(partition, WalletDocuments.Head, cancellation) is { } head ? HeadJson.Read(head.Body).Sequence : 0;
         var at = customer.ErasedThrough;
         var end = Math.Min(last, at + MaxEntries);

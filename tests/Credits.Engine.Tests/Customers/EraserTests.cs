@@ -13,7 +13,7 @@ public sealed class EraserTests : IDisposable
     private readonly Instance one = new();
     private readonly Eraser eraser;
 
-    public EraserTests() => eraser = new Eraser(one.Store, one.Customers);
+    public EraserTests() => eraser = one.Eraser;
 
     [Fact]
     public async Task Nobody_is_not_erased() => Assert.Null(await eraser.EraseAsync(Ann));
@@ -79,7 +79,7 @@ public sealed class EraserTests : IDisposable
         await FillAsync(150);
         using var other = one.Another();
         one.Store.NextCommit(batch => one.Documents.CommitAsync(batch).AsTask());
-        one.Store.GoBefore(async () => Assert.Equal(150, (await new Eraser(other.Store, other.Customers).EraseAsync(Ann))!.Erased));
+        one.Store.GoBefore(async () => Assert.Equal(150, (await other.Eraser.EraseAsync(Ann))!.Erased));
         Assert.Equal(new Erasure(0, 0), await eraser.EraseAsync(Ann));
         await AssertErasedAsync();
     }

@@ -165,7 +165,7 @@ public sealed class EventIntakeTests : IDisposable
         var id = await SubscribeAsync("1");
         await here.DoneAsync(Credit("c", "100"));
         await TakeAsync([Input("e")]);
-        await new Credits.Engine.Customers.Eraser(here.Store, here.Customers).EraseAsync(Ann);
+        await here.Eraser.EraseAsync(Ann);
         var page = await new UsageReplay(reader).RunAsync(Scope, null, (await products.VersionAsync(Scope, id, 1))!, DateTimeOffset.UnixEpoch, here.Now.AddDays(1), 100, null);
         Assert.Equal((0, 1), (page.Events, page.Erased));
         Assert.Null(await here.FaultAsync());

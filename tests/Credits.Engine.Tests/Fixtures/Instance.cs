@@ -5,6 +5,8 @@ using Credits.Core.Wallets;
 using Credits.Engine.Apps;
 using Credits.Engine.Customers;
 using Credits.Engine.Ledger;
+using Credits.Engine.Payments.Checkouts;
+using Credits.Engine.Payments.Methods;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
 using Credits.Testing.Time;
@@ -32,6 +34,7 @@ internal sealed class Instance : IDisposable
         Writer = new WalletWriter(Store, time, entropy, Diagnostics, options);
         Customers = new CustomerDirectory(Store, time, entropy);
         Service = new WalletService(Writer, Customers, Store, time);
+        Eraser = new Eraser(Store, Customers, new SavedMethods(Store), new CheckoutNotes(Store, time));
         Ledger = new LedgerReader(Store);
         Verifier = new LedgerVerifier(Store);
         Sweep = new DueSweep(Store, Writer, time);
@@ -55,6 +58,8 @@ internal sealed class Instance : IDisposable
     public WalletWriter Writer { get; }
 
     public CustomerDirectory Customers { get; }
+
+    public Eraser Eraser { get; }
 
     public WalletService Service { get; }
 

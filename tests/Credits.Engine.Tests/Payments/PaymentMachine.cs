@@ -47,7 +47,9 @@ internal sealed class PaymentMachine
         Payments = new PaymentDirectory(Store, time);
         Policies = new PaymentPolicies(Store);
         Methods = new SavedMethods(Store);
-        Processor = new PaymentProcessor(Payments, Packs, new AssetCatalog(Store, time), Customers, Wallets, Policies, Methods, new CheckoutNotes(Store, time), entropy);
+        var notes = new CheckoutNotes(Store, time);
+        Eraser = new Eraser(Store, Customers, Methods, notes);
+        Processor = new PaymentProcessor(Payments, Packs, new AssetCatalog(Store, time), Customers, Wallets, Policies, Methods, notes, entropy);
         Charger = new TopUpCharger(Store, Methods, [Till], Till, Wallets, Processor, time);
         Sweep = new TopUpSweep(Store, Till, time);
     }
@@ -61,6 +63,8 @@ internal sealed class PaymentMachine
     public FaultyStore Store { get; }
 
     public CustomerDirectory Customers { get; }
+
+    public Eraser Eraser { get; }
 
     public WalletService Wallets { get; }
 

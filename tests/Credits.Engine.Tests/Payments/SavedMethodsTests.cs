@@ -49,7 +49,7 @@ public sealed class SavedMethodsTests
     public async Task Erasing_the_customer_erases_it_and_an_event_that_comes_late_does_not_bring_it_back()
     {
         await machine.DoneAsync(Saving("pm_1", 0));
-        await new Eraser(machine.Store, machine.Customers).EraseAsync(WalletName.External(Scope, "ann"));
+        await machine.Eraser.EraseAsync(WalletName.External(Scope, "ann"));
         await machine.DoneAsync(Saving("pm_1", 0), Saving("pm_2", 1));
         Assert.Empty(await machine.Methods.ListAsync(Ann));
     }
@@ -58,9 +58,8 @@ public sealed class SavedMethodsTests
     public async Task An_erasure_that_is_just_happening_is_not_missed()
     {
         await machine.DoneAsync(Paid());
-        var eraser = new Eraser(machine.Store, machine.Customers);
         var store = new ScriptedStore(machine.Documents);
-        store.GoBefore(async () => await eraser.EraseAsync(WalletName.External(Scope, "ann")));
+        store.GoBefore(async () => await machine.Eraser.EraseAsync(WalletName.External(Scope, "ann")));
         await new SavedMethods(store).SaveAsync(Ann, ProviderNames.Stripe, Method("pm_1"), DateTimeOffset.UnixEpoch);
         Assert.Empty(await machine.Methods.ListAsync(Ann));
     }
