@@ -16,6 +16,7 @@ namespace Credits.Functions.Tests.Fuzz;
 public sealed partial class FuzzTests
 {
     private const int Clients = 4;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Requests for each endpoint; <c>CREDITS_FUZZ_REQUESTS</c> asks for another number.</summary>
     private static readonly int PerEndpoint = int.Parse(Environment.GetEnvironmentVariable("CREDITS_FUZZ_REQUESTS") ?? "20000", CultureInfo.InvariantCulture);
@@ -31,8 +32,11 @@ public sealed partial class FuzzTests
             var key = await api.NewKeyAsync();
             var generator = new RequestGenerator(client);
             for (var i = 0; i < PerEndpoint / Clients && faults.IsEmpty; i++)
-                foreach (var (method, pattern) in endpoints)
-                    await SendAsync(api, generator, method, pattern, key, faults);
+            {
+                foreach (var (method, pattern) in endpoints) await SendAsync(api, generator, method, pattern, key, faults);
+                // So that things end, and do not all begin at one moment.
+                api.Time.Advance(Pause);
+            }
         });
         await Task.WhenAll(clients);
 

@@ -97,11 +97,14 @@ internal sealed class RequestGenerator(int seed)
     {
         if (random.Next(12) == 0) return Encoding.UTF8.GetBytes(Pick(Noise));
         var json = new StringBuilder("{");
+        var given = new HashSet<string>(StringComparer.Ordinal);
         var count = random.Next(1, 7);
         for (var i = 0; i < count; i++)
         {
             // The few that most operations need come more often.
             var name = random.Next(3) == 0 ? Names[random.Next(2)] : Pick(Names);
+            // What has a name twice is refused before anything else is looked at.
+            if (!given.Add(name) && random.Next(40) > 0) continue;
             if (json.Length > 1) json.Append(',');
             json.Append('"').Append(name).Append("\":").Append(ValueOf(name));
         }
