@@ -8,11 +8,8 @@ namespace Credits.Cosmos;
 internal static class CosmosQuery
 {
     private const string Condition = "FROM c WHERE c.key > @from AND c.key < @to AND (NOT IS_DEFINED(c.expires) OR c.expires > @now)";
-    private const string Ascending = $"SELECT * {Condition} ORDER BY c.key";
-    private const string Descending = $"SELECT * {Condition} ORDER BY c.key DESC";
-    private const string KeysAscending = $"SELECT VALUE c.key {Condition} ORDER BY c.key";
-    private const string KeysDescending = $"SELECT VALUE c.key {Condition} ORDER BY c.key DESC";
-    private const string Counting = $"SELECT VALUE COUNT(1) {Condition}";
+    private const string OfId = $"{Condition} AND c.id = @id";
+    private const string All = $"SELECT * {Condition} ORDER BY c.key";
 
     // A page ends early rather than hold more than about this.
     private const long PageBytes = 4 << 20;
@@ -20,7 +17,7 @@ internal static class CosmosQuery
     /// <summary>One page.</summary>
     public static async ValueTask<Page> ListAsync(Container container, Query query, DateTimeOffset now, CancellationToken cancellation)
     {
-        var definition = Define(query.Descending ? Descending : Ascending, DocumentKey.Range(query, withPosition: true), now);
+        var definition = Define($"SELECT * {InOrder(query)}", DocumentKey.Range(query, withPosition: true), now, query.Id);
         var (documents, isLast) = await ReadAsync(container, definition, OptionsFor(query, query.Limit + 1), query.Limit, cancellation).ConfigureAwait(false);
         return new Page(documents, isLast ? null : new Position(documents[^1].Sort, documents[^1].Id, documents[^1].Partition));
     }
@@ -30,7 +27,7 @@ internal static class CosmosQuery
         Container container, string after, DateTimeOffset now, CancellationToken cancellation)
     {
         var options = new QueryRequestOptions { MaxItemCount = Query.MaxLimit + 1, MaxConcurrency = -1 };
-        var definition = Define(Ascending, (after, DocumentKey.End), now);
+        var definition = Define(All, (after, DocumentKey.End), now);
         var (documents, isLast) = await ReadAsync(container, definition, options, Query.MaxLimit, cancellation).ConfigureAwait(false);
         return (documents, isLast ? null : DocumentKey.Of(documents[^1]));
     }
@@ -38,7 +35,7 @@ internal static class CosmosQuery
     /// <summary>How many there are.</summary>
     public static async ValueTask<long> CountAsync(Container container, Query query, DateTimeOffset now, CancellationToken cancellation)
     {
-        var definition = Define(Counting, DocumentKey.Range(query, withPosition: false), now);
+        var definition = Define($"SELECT VALUE COUNT(1) {Where(query)}", DocumentKey.Range(query, withPosition: false), now, query.Id);
         using var pages = container.GetItemQueryStreamIterator(definition, requestOptions: OptionsFor(query, maxItems: -1));
         var counts = new List<long>();
         while (pages.HasMoreResults)
@@ -54,7 +51,7 @@ internal static class CosmosQuery
     /// <summary>Where a document stands, counted from 1.</summary>
     public static async ValueTask<Position?> PositionAsync(Container container, Query query, int number, DateTimeOffset now, CancellationToken cancellation)
     {
-        var definition = Define(query.Descending ? KeysDescending : KeysAscending, DocumentKey.Range(query, withPosition: false), now);
+        var definition = Define($"SELECT VALUE c.key {InOrder(query)}", DocumentKey.Range(query, withPosition: false), now, query.Id);
         using var pages = container.GetItemQueryStreamIterator(definition, requestOptions: OptionsFor(query, Math.Min(number, Query.MaxLimit)));
         var keys = new List<string>();
         while (pages.HasMoreResults && keys.Count < number)
@@ -85,8 +82,17 @@ internal static class CosmosQuery
         return (documents, isLast);
     }
 
-    private static QueryDefinition Define(string text, (string From, string To) range, DateTimeOffset now) => new QueryDefinition(text)
-        .WithParameter("@from", range.From).WithParameter("@to", range.To).WithParameter("@now", StoredDocument.TextOf(now));
+    // Ids are indexed always (https://learn.microsoft.com/azure/cosmos-db/nosql/how-to-manage-indexing-policy).
+    private static string Where(Query query) => query.Id is null ? Condition : OfId;
+
+    private static string InOrder(Query query) => $"{Where(query)} ORDER BY c.key{(query.Descending ? " DESC" : "")}";
+
+    private static QueryDefinition Define(string text, (string From, string To) range, DateTimeOffset now, string? id = null)
+    {
+        var definition = new QueryDefinition(text)
+            .WithParameter("@from", range.From).WithParameter("@to", range.To).WithParameter("@now", StoredDocument.TextOf(now));
+        return id is null ? definition : definition.WithParameter("@id", id);
+    }
 
     private static QueryRequestOptions OptionsFor(Query query, int maxItems)
     {

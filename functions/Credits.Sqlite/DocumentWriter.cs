@@ -24,8 +24,19 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     private readonly SqliteStatement _forget = connection.Prepare("DELETE FROM identity WHERE partition = ?1 AND id = ?2");
     private readonly SqliteStatement _mark = connection.Prepare("UPDATE store SET folded = ?1");
 
+    private readonly List<(long Partition, string Id, long Number)> _new = [];
     private byte[] _bytes = new byte[64 * 1024];
     private long _last = connection.QueryNumber("SELECT max(number) FROM document");
+
+    /// <summary>Begins a slice of documents.</summary>
+    public void Begin() => _new.Clear();
+
+    /// <summary>Ends it: ids are scattered within a wallet, so the new ones go into their table in its order and not in that of their arrival.</summary>
+    public void End()
+    {
+        _new.Sort(static (left, right) => left.Partition != right.Partition ? left.Partition.CompareTo(right.Partition) : string.CompareOrdinal(left.Id, right.Id));
+        foreach (var (partition, id, number) in _new) _identify.Bind(1, partition).Bind(2, id).Bind(3, number).Run();
+    }
 
     /// <summary>Makes the row of a document what stands at a place of the journal. Doing it twice changes nothing.</summary>
     public void Apply(DocumentKey key, Place place, DocumentJournal journal)
@@ -40,7 +51,7 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         // A journal beside a database that was copied after it may be behind; what is there must not become older.
         if (etag >= document.ETag) return;
         if (place.IsDeleted) Delete(numbers.Partition, document, number);
-        else if (number == 0) Insert(numbers, document);
+        else if (number == 0) Insert(numbers, key.Id, document);
         else Update(number, document, sameKeys);
     }
 
@@ -62,12 +73,12 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         return found;
     }
 
-    private void Insert(PartitionNumbers.Numbers numbers, StoredDocument document)
+    private void Insert(PartitionNumbers.Numbers numbers, string id, StoredDocument document)
     {
         _insert.Bind(1, ++_last).Bind(2, numbers.Partition).Bind(3, numbers.App)
             .BindText(4, document.Id).BindText(5, document.Type).BindText(6, document.Sort)
             .Bind(7, document.ETag).Bind(8, ExpiresOf(document)).Bind(9, document.Body).Run();
-        _identify.Bind(1, numbers.Partition).BindText(2, document.Id).Bind(3, _last).Run();
+        _new.Add((numbers.Partition, id, _last));
     }
 
     private void Update(long number, StoredDocument document, bool sameKeys)

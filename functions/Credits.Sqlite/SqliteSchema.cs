@@ -10,7 +10,7 @@ namespace Credits.Sqlite;
 /// Documents come from the journal many at a time and wallet by wallet (<see cref="Credits.Sqlite.Journal.Fold"/>), so that they
 /// share the pages they touch. They are rows in the order of their arrival, wallets are small numbers, and the
 /// document that changes most, a head whose sort value stays the same, touches no index. The indexes over an app and
-/// over the store leave out entries; a query for those reads the whole table.
+/// over the store leave out entries, the latter also events; a query for those reads the whole table.
 /// </remarks>
 internal static class SqliteSchema
 {
@@ -18,7 +18,7 @@ internal static class SqliteSchema
     private const long ApplicationId = 0x43524454;
 
     /// <summary>The version of the tables that this program writes (<c>PRAGMA user_version</c>).</summary>
-    public const long Version = 3;
+    public const long Version = 4;
 
     private const string Tables = """
         CREATE TABLE app(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -42,6 +42,13 @@ internal static class SqliteSchema
         INSERT OR REPLACE INTO identity SELECT partition, id, number FROM document WHERE number > (SELECT identified FROM store);
         ALTER TABLE store RENAME COLUMN identified TO folded;
         UPDATE store SET folded = 0;
+        """;
+
+    // An event is found by its id in any wallet, and never looked for across apps.
+    private const string EventIndexes = """
+        DROP INDEX document_by_type;
+        CREATE INDEX document_by_type ON document(type, sort, id, expires) WHERE type <> 'entry' AND type <> 'event';
+        CREATE INDEX document_by_id ON document(app, id) WHERE type = 'event';
         """;
 
     /// <summary>Opens the connection that writes and makes the tables if the file is new.</summary>
@@ -104,6 +111,7 @@ internal static class SqliteSchema
         if (version < 2)
             connection.Execute($"BEGIN IMMEDIATE; {MessageSchema.Tables} PRAGMA user_version=2; COMMIT");
         if (version < 3) connection.Execute($"BEGIN IMMEDIATE; {JournalTables} PRAGMA user_version=3; COMMIT");
+        if (version < 4) connection.Execute($"BEGIN IMMEDIATE; {EventIndexes} PRAGMA user_version=4; COMMIT");
     }
 
     // If the last sync of the log failed, the log may be in the system's memory only, and what is appended to it would

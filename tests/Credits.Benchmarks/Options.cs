@@ -16,7 +16,7 @@ public sealed record Options
           --warmup <n>         time before it that is not measured, 5 by default
           --connections <n>    connections, 64 by default
           --only <names>       only these, by comma: spread, hot, reads, reserve (the ceiling always runs)
-          --events             events in batches of 1, 10 and 100, beside deducts
+          --events             events in batches of 1, 10 and 100, beside deducts, and what rating alone takes
           --data <folder>      where the stores are put while measuring; the system's temporary folder by default
           --server <dll>       another build of the server, to compare with
           --store              the embedded store, and the engine on it, without HTTP

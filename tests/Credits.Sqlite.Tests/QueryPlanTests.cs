@@ -53,6 +53,16 @@ public sealed class QueryPlanTests : SqliteTestStore
         else Assert.DoesNotContain("TEMP B-TREE FOR ORDER BY", plan, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_event_is_found_by_its_id_without_going_through_others()
+    {
+        await Open().DisposeAsync();
+        var query = new SqliteQuery(new Query { App = Wallet.App, Type = "event", Id = "t.id" }, 0, null);
+
+        Assert.Contains("document_by_id (app=? AND id=?", Plan(query.List()), StringComparison.Ordinal);
+        Assert.Contains("document_by_id (app=? AND id=?", Plan(query.Count()), StringComparison.Ordinal);
+    }
+
     private string Plan(string sql)
     {
         using var connection = SqliteConnection.Open(DatabasePath, readOnly: true);

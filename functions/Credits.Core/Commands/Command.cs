@@ -47,11 +47,8 @@ public enum DocumentKind
     /// <summary>A <see cref="TopUps.TopUpOrder"/>, named by its crossing. No decision needs one.</summary>
     TopUp,
 
-    /// <summary>An <see cref="EventMark"/>, found by when the event happened.</summary>
-    EventByTime,
-
-    /// <summary>An <see cref="EventMark"/>, found by the event's id.</summary>
-    EventById,
+    /// <summary>An <see cref="EventMark"/>, named by the event's entry and found by when it happened.</summary>
+    Event,
 
     /// <summary>A <see cref="Subscriptions.SubscriptionChange"/>, named by its entry. It is only created.</summary>
     SubscriptionChange,

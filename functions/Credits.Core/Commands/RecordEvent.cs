@@ -41,11 +41,9 @@ public sealed record RecordEvent(EventRecord Event, string Content) : Command
             postings.AddRange(draft.Postings(Counterparty.Consumed));
         }
 
-        var mark = new EventMark(EntryId, Event.OccurredAt);
         return Decision.Accept(
             this.Entry(EntryKind.Debit, now, postings.DrainToImmutable()) with { Event = Event },
-            new DocumentChange(new(DocumentKind.EventByTime, EntryId), mark),
-            new DocumentChange(new(DocumentKind.EventById, EntryId), mark));
+            new DocumentChange(new(DocumentKind.Event, EntryId), new EventMark(EntryId, Event.OccurredAt)));
     }
 
     private static int NewAccounts(Head head, ImmutableArray<AssetTotal> totals)

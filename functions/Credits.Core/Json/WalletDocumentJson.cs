@@ -32,7 +32,7 @@ public static class WalletDocumentJson
         DocumentKind.Refunds => JsonText.Read(bytes, ReadRefunds),
         DocumentKind.ClosedReservation => JsonText.Read(bytes, ReadClosed),
         DocumentKind.TopUp => JsonText.Read(bytes, TopUpJson.ReadOrder),
-        DocumentKind.EventByTime or DocumentKind.EventById => JsonText.Read(bytes, EventJson.ReadMark),
+        DocumentKind.Event => JsonText.Read(bytes, EventJson.ReadMark),
         DocumentKind.SubscriptionChange => JsonText.Read(bytes, ReadChange),
         DocumentKind.Notice => JsonText.Read(bytes, json => new SubscriptionNotice(json.Text("id"), json.Text("type"), json.Moment("at"), json.Text("subscription"))),
         DocumentKind.Day => JsonText.Read(bytes, RevenueJson.ReadDay),

@@ -23,7 +23,8 @@ public sealed class EventReader(IDocumentStore store)
     {
         var entryId = RecordEvent.IdFor(id, source);
         if (wallet is not null) return await ReadAsync(wallet.Partition, entryId);
-        var page = await store.QueryAsync(new Query { App = scope.Name, Type = WalletDocuments.EventById, From = entryId, To = entryId + " ", Limit = 1 });
+        var mark = WalletDocuments.IdOf(new(DocumentKind.Event, entryId));
+        var page = await store.QueryAsync(new Query { App = scope.Name, Type = WalletDocuments.Event, Id = mark, Limit = 1 });
         return page.Documents is [var found, ..] ? await ReadAsync(found.Partition, entryId) : null;
     }
 
@@ -44,7 +45,7 @@ public sealed class EventReader(IDocumentStore store)
         return (await ReadAsync(page.Documents), page.Next);
     }
 
-    private static Query All(AppScope scope, WalletName? wallet) => new() { App = scope.Name, Wallet = wallet?.CustomerId, Type = WalletDocuments.EventByTime };
+    private static Query All(AppScope scope, WalletName? wallet) => new() { App = scope.Name, Wallet = wallet?.CustomerId, Type = WalletDocuments.Event };
 
     private async ValueTask<IReadOnlyList<RecordedEvent>> ReadAsync(IReadOnlyList<Document> marks)
     {

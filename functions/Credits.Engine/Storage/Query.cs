@@ -15,6 +15,9 @@ public sealed record Query
     /// <summary>The type of the documents.</summary>
     public required string Type { get; init; }
 
+    /// <summary>Only documents of this id, of which each wallet has one at most; null for all.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The lowest sort value, inclusive; null for no bound.</summary>
     public string? From { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record Query
     {
         if (Wallet is not null && App is null) throw new ArgumentException("A query of a wallet names its app.");
         if (!Document.IsName(Type, Document.MaxTypeLength)) throw new ArgumentException($"'{Type}' cannot be a document's type.");
+        if (Id is not null && !Document.IsName(Id, Document.MaxIdLength)) throw new ArgumentException($"'{Id}' cannot be a document's id.");
         if (From is not null && !Document.IsSort(From)) throw new ArgumentException($"'{From}' cannot be a sort value.");
         if (To is not null && !Document.IsSort(To)) throw new ArgumentException($"'{To}' cannot be a sort value.");
         if (Limit is < 1 or > MaxLimit) throw new ArgumentException($"A page holds 1 to {MaxLimit} documents, not {Limit}.");

@@ -37,10 +37,7 @@ public static class WalletDocuments
     public const string TopUp = "top-up";
 
     /// <summary>Marks of events, ordered by when they happened.</summary>
-    public const string EventByTime = "event";
-
-    /// <summary>Marks of events, ordered by a hash of their ids.</summary>
-    public const string EventById = "event-id";
+    public const string Event = "event";
 
     /// <summary>What subscriptions were from a moment on, ordered by it.</summary>
     public const string SubscriptionChange = "subscription-change";
@@ -61,8 +58,7 @@ public static class WalletDocuments
         DocumentKind.Refunds => "f." + need.Id,
         DocumentKind.ClosedReservation => "r." + need.Id,
         DocumentKind.TopUp => "o." + need.Id,
-        DocumentKind.EventByTime => "t." + need.Id,
-        DocumentKind.EventById => "i." + need.Id,
+        DocumentKind.Event => "t." + need.Id,
         DocumentKind.SubscriptionChange => "s." + need.Id,
         DocumentKind.Notice => "n." + need.Id,
         DocumentKind.Day => "d." + need.Id,
@@ -115,7 +111,7 @@ public static class WalletDocuments
         Core.Subscriptions.SubscriptionNotice notice => SortOf(notice.At),
         TopUpOrder order => SortOf(order.Due),
         Core.Revenue.DayStats => change.Name.Id,
-        EventMark mark => change.Name.Kind == DocumentKind.EventByTime ? SortOf(mark.OccurredAt) : mark.EntryId,
+        EventMark mark => SortOf(mark.OccurredAt),
         _ => "",
     };
 
@@ -124,8 +120,7 @@ public static class WalletDocuments
         DocumentKind.SubscriptionChange => SubscriptionChange,
         DocumentKind.Notice => Notice,
         DocumentKind.Refunds => Refunds,
-        DocumentKind.EventByTime => EventByTime,
-        DocumentKind.EventById => EventById,
+        DocumentKind.Event => Event,
         DocumentKind.ClosedReservation => Reservation,
         DocumentKind.TopUp => TopUp,
         DocumentKind.Day => Day,

@@ -34,7 +34,8 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
     /// <param name="start">Where in it.</param>
     public CommitResult Apply(Batch batch, RecordWriter record, int file, long start)
     {
-        if (Check(batch) is { } refusal) return refusal;
+        var partition = stored.NumberOf(batch.Partition);
+        if (Check(batch, partition) is { } refusal) return refusal;
         var etag = ++_etag;
         var text = etag.ToString(CultureInfo.InvariantCulture);
         var etags = new string[batch.Writes.Count];
@@ -46,19 +47,19 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
             etags[i] = deleted ? "" : text;
             var (offset, length) = record.Document(document, etag, deleted);
             _changes[new DocumentKey(batch.Partition, document.Id)] = new Place(
-                file, start + offset, length, etag, document.Expires?.UtcTicks ?? long.MaxValue, deleted, _versions[i].IsNew);
+                file, start + offset, length, etag, document.Expires?.UtcTicks ?? long.MaxValue, deleted, _versions[i].IsNew, partition);
         }
 
         return new CommitResult.Done(etags);
     }
 
-    private CommitResult? Check(Batch batch)
+    private CommitResult? Check(Batch batch, long partition)
     {
         var now = time.GetUtcNow().UtcTicks;
         for (var i = 0; i < batch.Writes.Count; i++)
         {
             var (kind, document) = batch.Writes[i];
-            _versions[i] = Find(new DocumentKey(batch.Partition, document.Id));
+            _versions[i] = Find(new DocumentKey(batch.Partition, document.Id), partition);
             if (kind == WriteKind.Create && _versions[i].Exists(now)) return new CommitResult.AlreadyExists(document.Id);
         }
 
@@ -72,11 +73,11 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
         return null;
     }
 
-    private Version Find(DocumentKey key)
+    private Version Find(DocumentKey key, long partition)
     {
         if (_changes.TryGetValue(key, out var place) || pending.TryGet(key, out place))
             return new Version(place.ETag, place.IsDeleted ? 0 : place.Expires, place.IsNew);
-        return stored.Find(key) is { } found ? new Version(found.ETag, found.Expires, IsNew: false) : new Version(0, 0, IsNew: true);
+        return stored.Find(partition, key.Id) is { } found ? new Version(found.ETag, found.Expires, IsNew: false) : new Version(0, 0, IsNew: true);
     }
 
     private static bool IsSame(long stored, string asked)

@@ -4,8 +4,9 @@ using Credits.Engine.Storage;
 namespace Credits.Sqlite.Journal;
 
 /// <summary>
-/// Moves documents into the database, on a thread of the pool: ordered so that those of a wallet, which share pages,
-/// come together, and cut into transactions between wallets, so that other writes need not wait for all.
+/// Moves documents into the database, on a thread of the pool: in the order of the wallets' numbers, since those of a wallet
+/// share pages, and so do wallets that follow one another, and cut into transactions between wallets, so that other writes need
+/// not wait for all.
 /// </summary>
 internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, SqliteWriter database, Action done)
 {
@@ -83,7 +84,8 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
 
         _last.Sort(static (left, right) =>
         {
-            var order = Partition.Compare(left.Key.Partition, right.Key.Partition);
+            var order = left.Value.Partition.CompareTo(right.Value.Partition);
+            if (order == 0 && left.Value.Partition == 0) order = Partition.Compare(left.Key.Partition, right.Key.Partition);
             if (order == 0) order = left.Value.ETag.CompareTo(right.Value.ETag);
             return order != 0 ? order : left.Value.Offset.CompareTo(right.Value.Offset);
         });

@@ -17,7 +17,9 @@ internal sealed class FoldSlice(List<KeyValuePair<DocumentKey, Place>> moved, in
 
     public override void Apply(Writers writers)
     {
+        writers.Documents.Begin();
         for (var i = start; i < end; i++) writers.Documents.Apply(moved[i].Key, moved[i].Value, journal);
+        writers.Documents.End();
         if (end == moved.Count) writers.Documents.Mark(sequence);
     }
 

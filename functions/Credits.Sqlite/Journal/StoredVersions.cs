@@ -24,13 +24,19 @@ internal sealed class StoredVersions : IDisposable
             """);
     }
 
-    /// <summary>The ETag and when it expires (ticks, <see cref="long.MaxValue"/> for never), or null; expired ones too.</summary>
-    public (long ETag, long Expires)? Find(DocumentKey key)
+    /// <summary>The number of a partition; 0 if it has none, and then there is nothing in it.</summary>
+    public long NumberOf(Partition partition)
     {
         if (!_open) _begin.Run();
         _open = true;
-        if (_partitions.Find(key.Partition) is not { } numbers) return null;
-        _find.Bind(1, numbers.Partition).Bind(2, key.Id);
+        return _partitions.Find(partition)?.Partition ?? 0;
+    }
+
+    /// <summary>The ETag and when it expires (ticks, <see cref="long.MaxValue"/> for never), or null; expired ones too.</summary>
+    public (long ETag, long Expires)? Find(long partition, string id)
+    {
+        if (partition == 0) return null;
+        _find.Bind(1, partition).Bind(2, id);
         (long, long)? found = _find.Step() ? (_find.Number(0), _find.NumberOrNull(1) ?? long.MaxValue) : null;
         _find.Reset();
         return found;

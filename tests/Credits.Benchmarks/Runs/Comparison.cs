@@ -1,4 +1,5 @@
 using Credits.Benchmarks.Load;
+using Credits.Benchmarks.Rating;
 
 namespace Credits.Benchmarks.Runs;
 
@@ -17,6 +18,7 @@ public static class Comparison
 
         IReadOnlyList<Variant> variants = [Variant.Ceiling, .. chosen];
         var results = new Results(variants);
+        var rating = new RatingCost();
         for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var variant in variants)
@@ -32,11 +34,14 @@ public static class Comparison
                     results.Fail(round, variant, e.Message);
                 }
             }
+
+            if (options.Events) rating.Measure();
         }
 
         Console.WriteLine();
         Console.WriteLine($"Connections: {options.Connections}, rounds: {options.Rounds}, {options.WarmUp.TotalSeconds} s warm-up, {options.Measured.TotalSeconds} s measured; medians over the rounds (min-max)");
         results.Print(Console.Out);
+        if (options.Events && results.CostOf(Variant.Events[0]) is { } deduct) rating.Print(deduct, Console.Out);
         return results.Failures == 0;
     }
 }

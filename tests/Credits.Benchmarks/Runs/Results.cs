@@ -26,6 +26,13 @@ public sealed class Results(IReadOnlyList<Variant> variants)
         Console.WriteLine($"round {round}  {variant.Name,-8} FAILED: {reason}");
     }
 
+    /// <summary>Microseconds of the server's CPU for a request, the median over the rounds; null if the variant was not measured.</summary>
+    public double? CostOf(Variant variant)
+    {
+        var own = taken.Where(pair => pair.Key.Variant == variant.Name).Select(pair => pair.Value.ServerCost).ToList();
+        return own.Count == 0 ? null : new Spread(own).Median;
+    }
+
     public void Print(TextWriter writer)
     {
         var table = new Table("variant", "req/s", "p50 ms", "p99 ms", "share of (a)", "by CPU", "server us/request", "generator us/request", "peak MB", "goals");

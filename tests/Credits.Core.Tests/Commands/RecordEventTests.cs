@@ -13,7 +13,7 @@ public sealed class RecordEventTests
     private readonly WalletBench wallet = new();
 
     [Fact]
-    public void An_event_draws_the_sum_of_its_fees_per_asset_in_one_entry_and_is_found_by_time_and_id()
+    public void An_event_draws_the_sum_of_its_fees_per_asset_in_one_entry_and_is_found_by_its_mark()
     {
         wallet.Credit("10");
         wallet.Credit("100", asset: "CREDIT");
@@ -21,8 +21,7 @@ public sealed class RecordEventTests
         Assert.Equal(EntryKind.Debit, entry.Kind);
         Assert.Equal([("CREDIT", "-30", "70"), ("USD", "-1.75", "8.25")], entry.Postings.Select(posting => (posting.Asset, posting.Amount.ToString(), posting.BalanceAfter.ToString())));
         Assert.Equal(3, entry.Event!.Fees.Length);
-        Assert.Equal(entry.Id, wallet.Document<EventMark>(new(DocumentKind.EventByTime, entry.Id))!.EntryId);
-        Assert.Equal(entry.Id, wallet.Document<EventMark>(new(DocumentKind.EventById, entry.Id))!.EntryId);
+        Assert.Equal(entry.Id, wallet.Document<EventMark>(new(DocumentKind.Event, entry.Id))!.EntryId);
     }
 
     [Fact]

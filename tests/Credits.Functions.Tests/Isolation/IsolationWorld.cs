@@ -66,7 +66,7 @@ public sealed class IsolationWorld : IAsyncLifetime
     public async Task<string> StateAsync()
     {
         var state = new StringBuilder();
-        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "saved-method", "usage", "pack", "asset", "product", "product-version", "event", "event-id", "payment", "payment-policy", "provider-account", "vendor", "subscription-change", "notice", "subscription-page", "account", "day"])
+        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "granted", "saved-method", "usage", "pack", "asset", "product", "product-version", "event", "payment", "payment-policy", "provider-account", "vendor", "subscription-change", "notice", "subscription-page", "account", "day"])
             await DumpAsync(new Query { App = victim.Id + ".live", Type = type, Limit = Query.MaxLimit }, state);
         await DumpAsync(new Query { App = "(system)", Type = "key", From = victim.Id + ".", To = victim.Id + "/", Limit = Query.MaxLimit }, state);
         foreach (var letter in await Api.DeadLettersAsync())

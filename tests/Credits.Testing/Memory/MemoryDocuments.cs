@@ -27,6 +27,7 @@ internal sealed class MemoryDocuments
         from versions in partition.Value.Values
         let document = AsOf(versions, moment, now)
         where document is not null && document.Type == query.Type
+        where query.Id is null || document.Id == query.Id
         where query.From is null || string.CompareOrdinal(document.Sort, query.From) >= 0
         where query.To is null || string.CompareOrdinal(document.Sort, query.To) < 0
         select document;

@@ -37,6 +37,25 @@ public abstract partial class StoreCompliance
     }
 
     [Theory]
+    [InlineData("event")]
+    [InlineData(null)]
+    public async Task A_document_is_found_by_its_id_in_whichever_wallets_have_it(string? type)
+    {
+        type ??= OwnType;
+        await StoreInScopesAsync(type);
+        await StoreAsync(NewDocument(Wallet with { Wallet = "(other)" }, "3", type, "z"));
+        var query = new Query { App = App, Type = type, Id = "3" };
+
+        Assert.Equal(["(other)", "wallet"], (await ListAsync(query)).Select(document => document.Partition.Wallet).Order(StringComparer.Ordinal));
+        Assert.Equal(2, await Store.CountAsync(query, Cancellation));
+        Assert.Equal("wallet", Assert.Single(await ListAsync(query with { Wallet = "wallet" })).Partition.Wallet);
+        Assert.Equal("(other)", Assert.Single(await ListAsync(query with { From = "z" })).Partition.Wallet);
+        Assert.Empty(await ListAsync(query with { Id = "4" }));
+        Assert.Empty(await ListAsync(query with { Type = "other" }));
+        Assert.Empty(await ListAsync(query with { App = "nobody" }));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Documents_equal_in_sort_and_id_are_paged_in_the_order_of_their_partitions(bool descending)
