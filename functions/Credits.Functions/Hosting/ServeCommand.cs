@@ -1,6 +1,7 @@
 using Credits.Engine.Apps;
 using Credits.Engine.Transfer;
 using Credits.ServiceBus;
+using Microsoft.AspNetCore.Connections;
 
 namespace Credits.Functions.Hosting;
 
@@ -13,6 +14,9 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = CreditsApp.NewBuilder(args);
+        // What fails at the start is thrown as well; only what fails later is for the host to tell.
+        var isUp = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => isUp);
         var settings = Settings.From(builder.Configuration);
         await using var store = await Stores.OpenAsync(settings, builder.Configuration, TimeProvider.System, Console.Error);
         if (await ImportMark.IsUnfinishedAsync(store.Store))
@@ -23,9 +27,22 @@ internal static class ServeCommand
             : null;
         await using var app = CreditsApp.Build(builder, store.Store, (bus?.Ports ?? store.Queues ?? beside?.Queues)!, settings, TimeProvider.System);
         var key = await FirstKey.EnsureAsync(settings, app.Services.GetRequiredService<AppDirectory>(), app.Services.GetRequiredService<KeyDirectory>());
-        await app.StartAsync();
+        await StartAsync(app);
+        isUp = true;
         Welcome.Print(Console.Out, app.Urls.First(), $"{store.Place}  ({store.Runs})", settings, key, TimeProvider.System.GetUtcNow());
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new SettingsException($"{app.Configuration[WebHostDefaults.ServerUrlsKey]} is in use by another process; stop that one, or choose another address with --urls.");
+        }
     }
 }
