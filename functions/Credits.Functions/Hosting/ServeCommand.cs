@@ -16,7 +16,7 @@ internal static class ServeCommand
         var builder = CreditsApp.NewBuilder(args);
         // What fails at the start is thrown as well; only what fails later is for the host to tell.
         var isUp = false;
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => isUp);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isUp && level >= LogLevel.Warning);
         var settings = Settings.From(builder.Configuration);
         await using var store = await Stores.OpenAsync(settings, builder.Configuration, TimeProvider.System, Console.Error);
         if (await ImportMark.IsUnfinishedAsync(store.Store))
