@@ -78,6 +78,9 @@ public static class RefusalCode
     /// <summary>The wallet has as many subscriptions as it may.</summary>
     public const string TooManySubscriptions = "too_many_subscriptions";
 
+    /// <summary>Another subscription of the customer is to the same product.</summary>
+    public const string AlreadySubscribed = "already_subscribed";
+
     /// <summary>No subscription of this id in this wallet, or it is over.</summary>
     public const string SubscriptionNotFound = "subscription_not_found";
 

@@ -9,13 +9,16 @@ internal static class SubscriptionChecks
 {
     public static readonly Refusal NotFound = new(RefusalCode.SubscriptionNotFound, "There is no such subscription, or it is over.");
 
-    /// <summary>Why a wallet has no room for a subscription beside its others, or null.</summary>
+    /// <summary>Why a subscription does not fit beside the others of its wallet, or null.</summary>
     public static Refusal? Fits(Head head, Subscription added)
     {
         var (count, allowances) = (1, added.Allowances.Length);
         foreach (var other in head.Subscriptions)
         {
             if (other.Id == added.Id) continue;
+            // Its prices would charge every event twice.
+            foreach (var product in other.Products)
+                if (added.Products.Any(wanted => wanted.Id == product.Id)) return new(RefusalCode.AlreadySubscribed, $"The customer is subscribed to {product.Code} already.");
             count++;
             allowances += other.Allowances.Length;
         }

@@ -13,7 +13,7 @@ public sealed record ProductShare(string Product, Amount Amount)
     public static IReadOnlyList<ProductShare> Of(Entry entry, string asset) => entry switch
     {
         { Event: { } happened } => [.. happened.Fees.Where(fee => fee.Asset == asset && fee.Amount.IsPositive).Select(fee => new ProductShare(fee.Product, fee.Amount))],
-        { Kind: EntryKind.Subscribe or EntryKind.Renew, Subscription: { } subscription } => subscription.Products is [var only]
+        { Kind: EntryKind.Subscribe or EntryKind.Renew or EntryKind.Alter, Subscription: { } subscription } => subscription.Products is [var only]
             ? [new ProductShare(only.Code, All)]
             : [.. subscription.Products.SelectMany(product => product.Fees.Where(fee => fee.Asset == asset).Select(fee => new ProductShare(product.Code, fee.Amount)))],
         { Issue.Product: { } product } => [new ProductShare(product, All)],

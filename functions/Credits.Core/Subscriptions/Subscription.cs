@@ -28,6 +28,12 @@ public sealed record SubscribedProduct(string Id, string Code, int Version)
 {
     /// <summary>What of each period's fees is for it, each asset once; empty where it is the only product.</summary>
     public ImmutableArray<AssetTotal> Fees { get; init; } = [];
+
+    /// <summary>The same product in the same version: its fees follow from that.</summary>
+    public bool Equals(SubscribedProduct? other) => other is not null && (Id, Code, Version) == (other.Id, other.Code, other.Version);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Code, Version);
 }
 
 /// <summary>

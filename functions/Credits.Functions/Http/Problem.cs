@@ -77,7 +77,7 @@ public sealed record Problem(int Status, string Code, string Detail)
         RefusalCode.ReservationExpired => StatusCodes.Status410Gone,
         RefusalCode.ReservationSettled or RefusalCode.AlreadyRefunded or RefusalCode.WalletFrozen or RefusalCode.WalletClosed
             or RefusalCode.ReservationsOpen or RefusalCode.TooManyLots or RefusalCode.TooManyReservations
-            or RefusalCode.TooManyAssets or RefusalCode.WalletTooLarge or RefusalCode.TooManySubscriptions or RefusalCode.SubscriptionNotActive => StatusCodes.Status409Conflict,
+            or RefusalCode.TooManyAssets or RefusalCode.WalletTooLarge or RefusalCode.TooManySubscriptions or RefusalCode.AlreadySubscribed or RefusalCode.SubscriptionNotActive => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 }

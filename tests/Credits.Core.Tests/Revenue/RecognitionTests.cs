@@ -159,6 +159,14 @@ public sealed class RecognitionTests
     }
 
     [Fact]
+    public void A_fee_that_begins_with_a_change_is_its_products_too()
+    {
+        wallet.Do(new Subscribe(Plans.Terms()) { EntryId = "s" });
+        Buy("20", "20");
+        Assert.Equal([("plan", "EUR", "12")], Earned(wallet.Do(new ChangeSubscription("s", Plans.Terms("12", Plans.Month, 2)) { EntryId = "change" })));
+    }
+
+    [Fact]
     public void A_fee_for_several_products_is_theirs_in_proportion()
     {
         var terms = SubscriptionTerms.Of([

@@ -90,11 +90,12 @@ public sealed class AdvancePropertyTests
     private static Command CommandOf((int Kind, int Size, int Wait) step, int index, Head head)
     {
         var id = $"c{index}";
-        var subscription = head.Subscriptions.IsEmpty ? "none" : head.Subscriptions[step.Size % head.Subscriptions.Length].Id;
+        var known = head.Subscriptions.IsEmpty ? null : head.Subscriptions[step.Size % head.Subscriptions.Length];
+        var subscription = known?.Id ?? "none";
         return step.Kind switch
         {
-            0 or 1 => new Subscribe(TermsOf(step.Size)) { EntryId = id },
-            2 => new ChangeSubscription(subscription, TermsOf(1 + step.Wait)) { EntryId = id },
+            0 or 1 => new Subscribe(TermsOf(step.Size).To($"p{step.Size % 5}")) { EntryId = id },
+            2 => new ChangeSubscription(subscription, TermsOf(1 + step.Wait).To(known?.Products[0].Id ?? "p")) { EntryId = id },
             3 when step.Size % 3 == 0 => new EndSubscription { EntryId = EndSubscription.IdFor(subscription), SubscriptionId = subscription },
             3 => new ScheduleEnd(subscription, step.Size % 2 == 0) { EntryId = id },
             4 or 5 => new Credit("USD", Amount.From(step.Size), LotSource.Paid, 100, null) { EntryId = id },

@@ -18,6 +18,12 @@ internal static class Plans
     public static SubscriptionTerms Terms(string fee = "0", Period? every = null, int version = 1, params Entitlement[] entitlements) =>
         SubscriptionTerms.Of([(StableId.Of("product", "plan"), Version(fee, every, version, entitlements))])!;
 
+    /// <summary>A version of another product, for nothing.</summary>
+    public static SubscriptionTerms Other(string product, int version = 1) => SubscriptionTerms.Of([(StableId.Of("product", product), Version("0", null, version))])!;
+
+    /// <summary>The same as the terms of another product.</summary>
+    public static SubscriptionTerms To(this SubscriptionTerms terms, string product) => terms with { Products = [terms.Products[0] with { Id = product }] };
+
     public static ProductVersion Version(string fee, Period? every, int version, params Entitlement[] entitlements) => new()
     {
         Code = "plan",

@@ -219,8 +219,29 @@ public sealed class SubscriptionTests
     [Fact]
     public void A_wallet_has_only_so_many()
     {
-        for (var i = 0; i < SubscriptionLimits.PerWallet; i++) wallet.Do(new Subscribe(Plans.Terms()) { EntryId = $"s{i}" });
+        for (var i = 0; i < SubscriptionLimits.PerWallet; i++) wallet.Do(new Subscribe(Plans.Other($"p{i}")) { EntryId = $"s{i}" });
         Assert.Equal(RefusalCode.TooManySubscriptions, wallet.Refused(bench => bench.Do(new Subscribe(Plans.Terms()) { EntryId = "more" })).Code);
+    }
+
+    [Fact]
+    public void A_product_is_subscribed_to_once_at_a_time()
+    {
+        wallet.Do(new Subscribe(Plans.Terms("10", Plans.Month)) { EntryId = "pending" });
+        wallet.Do(new Subscribe(Plans.Other("other")) { EntryId = "other" });
+        Assert.Equal(RefusalCode.AlreadySubscribed, wallet.Refused(bench => bench.Do(new Subscribe(Plans.Terms(version: 2)) { EntryId = "again" })).Code);
+        Assert.Equal(RefusalCode.AlreadySubscribed, wallet.Refused(bench => bench.Do(new ChangeSubscription("other", Plans.Terms()) { EntryId = "into" })).Code);
+        wallet.Do(new ChangeSubscription("other", Plans.Other("other", 2)) { EntryId = "own" });
+        wallet.Do(new EndSubscription { EntryId = EndSubscription.IdFor("pending"), SubscriptionId = "pending" });
+        wallet.Do(new Subscribe(Plans.Terms(version: 2)) { EntryId = "after" });
+    }
+
+    [Fact]
+    public void Several_products_that_are_the_same_already_are_no_change()
+    {
+        var terms = SubscriptionTerms.Of([("aaaaaaaaaaaaaaaaaaaaaaaaaa", Plans.Version("9", Plans.Month, 1)), ("bbbbbbbbbbbbbbbbbbbbbbbbbb", Plans.Version("3", Plans.Month, 1))])!;
+        wallet.Do(Plans.Usd(wallet, "20"));
+        wallet.Do(new Subscribe(terms) { EntryId = "both" });
+        Assert.Equal(ChangeState.Unchanged, wallet.Refused(bench => bench.Do(new ChangeSubscription("both", terms) { EntryId = "same" })).Code);
     }
 
     [Fact]

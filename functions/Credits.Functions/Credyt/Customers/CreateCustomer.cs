@@ -50,7 +50,9 @@ internal static class CreateCustomer
             var (fields, problem) = SubscriptionFields.Read(item, place + ".");
             if (problem is null) (fields, problem) = await fields!.LookUpAsync(call);
             if (problem is not null) return ([], problem);
-            all.Add(fields!);
+            if (fields!.Terms!.Products.Select(product => product.Id).Intersect(all.SelectMany(other => other.Terms!.Products.Select(product => product.Id)), StringComparer.Ordinal).Any())
+                return ([], Problem.BadField(place + ".products", "A customer is subscribed to each product once."));
+            all.Add(fields);
         }
 
         return (all, null);
