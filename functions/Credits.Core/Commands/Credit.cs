@@ -27,7 +27,7 @@ public sealed record Credit(string Asset, Amount Amount, LotSource Source, int P
 
     /// <inheritdoc/>
     public override string Fingerprint =>
-        string.Create(CultureInfo.InvariantCulture, $"1:credit:{Asset}:{Amount}:{Source}:{Priority}:{Expires?.ToUnixTimeMilliseconds()}{(Years is { } years ? $":{years}y" : "")}{(Paid is { } paid && (paid.Currency != Asset || paid.Amount != Amount) ? $":{paid.Amount}{paid.Currency}" : "")}");
+        string.Create(CultureInfo.InvariantCulture, $"1:credit:{Asset}:{Amount}:{Source}:{Priority}:{Expires?.ToUnixTimeMilliseconds()}{(Years is { } years ? $":{years}y" : "")}{(Paid is { } paid && !(IsPaidFor && paid == new Worth(Asset, Amount)) ? $":{paid.Amount}{paid.Currency}" : "")}");
 
     /// <inheritdoc/>
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)

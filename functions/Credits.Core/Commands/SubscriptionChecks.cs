@@ -12,6 +12,9 @@ internal static class SubscriptionChecks
     /// <summary>Why a subscription does not fit beside the others of its wallet, or null.</summary>
     public static Refusal? Fits(Head head, Subscription added)
     {
+        // A sum beyond all limits could be written, and never read again.
+        foreach (var fee in added.Billing?.Fees ?? [])
+            if (!fee.Amount.IsRepresentable) return new(RefusalCode.AmountOutOfRange, $"The fees come to more {fee.Asset} than can be counted.") { Asset = fee.Asset };
         var (count, allowances) = (1, added.Allowances.Length);
         foreach (var other in head.Subscriptions)
         {

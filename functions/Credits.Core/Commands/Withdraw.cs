@@ -16,7 +16,7 @@ public sealed record Withdraw(string Asset, Amount Amount) : Command
     public Worth? Back { get; init; }
 
     /// <inheritdoc/>
-    public override string Fingerprint => $"1:withdraw:{Asset}:{Amount}";
+    public override string Fingerprint => $"1:withdraw:{Asset}:{Amount}{(Back is { } back && back != new Worth(Asset, Amount) ? $":{back.Amount}{back.Currency}" : "")}";
 
     /// <inheritdoc/>
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)

@@ -12,9 +12,11 @@ internal static class SubscriptionJson
 {
     /// <summary>About how many bytes it takes, never too few.</summary>
     public static int Estimate(Subscription subscription) =>
-        // A code may be written with up to six bytes for each character.
-        640 + (subscription.Products.Sum(product => 720 + (product.Fees.Length * 110))) + (subscription.Assets.Length * 40)
+        640 + Estimate(subscription.Products) + (subscription.Assets.Length * 40)
         + ((subscription.Billing?.Fees.Length ?? 0) * 110) + (subscription.Allowances.Length * 1_180);
+
+    /// <summary>About how many bytes they take, never too few. A code may be written with up to six for each character.</summary>
+    public static int Estimate(ImmutableArray<SubscribedProduct> products) => products.Sum(product => 720 + (product.Fees.Length * 110));
 
     public static void Write(Utf8JsonWriter json, Subscription subscription)
     {

@@ -39,6 +39,9 @@ public static class WalletDocumentJson
         _ => JsonText.Read(bytes, PaymentJson.Read),
     };
 
+    /// <summary>About how many bytes a change of subscriptions takes, never too few: of these documents only it grows with the wallet.</summary>
+    public static int Estimate(SubscriptionChange change) => SubscriptionJson.Estimate(change.InForce);
+
     private static Refunds ReadRefunds(JsonElement json) => new(json.Text("entry"), json.Amount("refunded"));
 
     private static ClosedReservation ReadClosed(JsonElement json) => new(

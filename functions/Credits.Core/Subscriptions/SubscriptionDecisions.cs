@@ -76,9 +76,12 @@ internal static class SubscriptionDecisions
     {
         var (subscription, allowance, at) = (due.Subscription, due.Allowance!, due.At);
         var id = allowance.IssueId(subscription.Id, allowance.Next);
-        var draft = new Draft(head.Account(allowance.Asset), id, at);
+        var account = head.Account(allowance.Asset);
+        var draft = new Draft(account, id, at);
         var terms = new LotTerms(allowance.Source, Allowance.Priority, allowance.EndOf(allowance.Next), at) { Basis = allowance.Basis };
-        draft.PayIn(allowance.LotOf(subscription.Id, allowance.Next), terms, allowance.Amount);
+        // What the account can not count is not granted; nobody could be refused it.
+        if ((account.Totals.Credited + allowance.Amount).IsRepresentable && (account.Balance + allowance.Amount).IsRepresentable)
+            draft.PayIn(allowance.LotOf(subscription.Id, allowance.Next), terms, allowance.Amount);
         draft.Net();
         return Decision.Accept(Entry(EntryKind.Issue, id, at, draft.Postings(Counterparty.Issued)) with
         {

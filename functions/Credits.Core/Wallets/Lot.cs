@@ -22,7 +22,7 @@ public sealed record Lot(string Id, LotTerms Terms, Amount Granted, Amount Remai
     public static string StandingId(LotSource source, int priority, Basis? basis = null)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"standing.{source.ToString().ToLowerInvariant()}.{priority}");
-        return basis is null ? id : string.Create(CultureInfo.InvariantCulture, $"{id}.{StableId.Of("basis", basis.Currency, $"{basis.Rate}")[..12]}");
+        return basis is null ? id : string.Create(CultureInfo.InvariantCulture, $"{id}.{StableId.Of("basis", basis.Currency, basis.Rate.ToString(CultureInfo.InvariantCulture))[..12]}");
     }
 }
 

@@ -26,6 +26,9 @@ public sealed class StatsReader(IDocumentStore store, TimeProvider time)
     // A commit of the last moments of a day may be on its way, and another instance's clock behind ours.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(15);
 
+    // Instances' clocks differ by less.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
+
     // What is kept in one batch.
     private const int DaysAtOnce = 20;
     private const int BytesAtOnce = Batch.MaxBytes / 4;
@@ -57,11 +60,20 @@ public sealed class StatsReader(IDocumentStore store, TimeProvider time)
     /// <summary>Sums up and keeps all days of an app that are over; gives the last of them.</summary>
     public async ValueTask<DateOnly> CloseAsync(AppScope scope, CancellationToken cancellation = default)
     {
-        var over = DateOnly.FromDateTime((time.GetUtcNow() - Grace).UtcDateTime).AddDays(-1);
+        var now = time.GetUtcNow();
+        var over = OverAt(now);
         while (true)
         {
             var marker = await store.ReadAsync(PartitionOf(scope), ClosedId, cancellation);
-            var closed = marker is null ? DateOnly.FromDateTime(scope.App.Created.UtcDateTime).AddDays(-1) : StatsRange.DayOf(marker.Sort);
+            var created = DateOnly.FromDateTime(scope.App.Created.UtcDateTime).AddDays(-1);
+            var closed = marker is not null ? StatsRange.DayOf(marker.Sort) : created < over ? created : over;
+            // Somebody's clock was ahead: what was summed up too early is summed up again.
+            if (closed > OverAt(now + Skew))
+            {
+                await ReopenAsync(scope, over, marker!.ETag, cancellation);
+                continue;
+            }
+
             if (closed >= over) return closed;
             var writes = new List<Write>();
             var last = over;
@@ -76,6 +88,16 @@ public sealed class StatsReader(IDocumentStore store, TimeProvider time)
             // Where another instance does the same at the same time, whoever comes second finds the marker moved.
             await store.WriteAsync(new Batch(PartitionOf(scope), [.. writes, Mark(scope, last, marker?.ETag ?? "")]), cancellation);
         }
+    }
+
+    private static DateOnly OverAt(DateTimeOffset now) => DateOnly.FromDateTime((now - Grace).UtcDateTime).AddDays(-1);
+
+    private async ValueTask ReopenAsync(AppScope scope, DateOnly over, string etag, CancellationToken cancellation)
+    {
+        var early = await store.QueryAsync(
+            new Query { App = scope.Name, Wallet = PartitionOf(scope).Wallet, Type = AppDay, From = StatsRange.NameOf(over.AddDays(1)), Descending = true, Limit = DaysAtOnce }, cancellation);
+        var last = early.Next is null || early.Documents.Count == 0 ? over : StatsRange.DayOf(early.Documents[^1].Sort).AddDays(-1);
+        await store.WriteAsync(new Batch(PartitionOf(scope), [.. early.Documents.Select(day => new Write(WriteKind.Delete, day)), Mark(scope, last, etag)]), cancellation);
     }
 
     private async IAsyncEnumerable<DaySums> SumAsync(AppScope scope, StatsRange range, [EnumeratorCancellation] CancellationToken cancellation)

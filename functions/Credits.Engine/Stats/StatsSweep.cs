@@ -15,21 +15,39 @@ public sealed class StatsSweep(AppDirectory apps, StatsReader stats, TimeProvide
 
     private DateTimeOffset next;
 
-    /// <summary>Sums up what is over, if it was not done within the last hour.</summary>
+    /// <summary>
+    /// Sums up what is over, if it was not done within the last hour. What goes wrong with one app does not keep it from the
+    /// others; it is thrown at the end.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (now < next) return;
+        // After a step back of the clock it is looked at at once.
+        if (now < next && next - now <= Interval) return;
+        next = now + Interval;
+        var faults = new List<Exception>();
         Position? after = null;
         do
         {
             var page = await apps.ListAsync(PageSize, after);
             foreach (var app in page.Apps)
                 foreach (var mode in Enum.GetValues<Mode>())
-                    await stats.CloseAsync(new AppScope(app, mode), cancellation);
+                    await TryAsync(new AppScope(app, mode));
             after = page.Next;
         }
         while (after is not null);
-        next = now + Interval;
+        if (faults.Count > 0) throw new AggregateException("Not all days could be summed up.", faults);
+
+        async Task TryAsync(AppScope scope)
+        {
+            try
+            {
+                await stats.CloseAsync(scope, cancellation);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or FormatException)
+            {
+                faults.Add(e);
+            }
+        }
     }
 }

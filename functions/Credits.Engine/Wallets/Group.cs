@@ -4,6 +4,7 @@ using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Core.Ledger;
 using Credits.Core.Revenue;
+using Credits.Core.Subscriptions;
 using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 using Credits.Engine.Storage;
@@ -178,7 +179,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         var document = WalletDocuments.Of(partition, step.Entry);
         writes.Add(new Write(WriteKind.Create, document));
         EntryCount++;
-        bytes += document.Body.Length;
+        bytes += document.Body.Length + SizeOf(step);
         if (FirstEntryId.Length == 0) FirstEntryId = step.Entry.Entry.Id;
         foreach (var change in step.Changes)
         {
@@ -196,7 +197,15 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         var changed = documents.Values.Count(loaded => loaded.Changed) + step.Changes.Length;
         var (more, room) = isEarning ? (4, DayStats.MaxBytes) : (3, 0);
         return writes.Count + changed + more <= Batch.MaxWrites
-            && bytes + step.Entry.Body.Length + ((changed + 2) * 2_048) + room + HeadJson.Estimate(step.Head) <= Batch.MaxBytes;
+            && bytes + step.Entry.Body.Length + SizeOf(step) + ((changed + 2) * 2_048) + room + HeadJson.Estimate(step.Head) <= Batch.MaxBytes;
+    }
+
+    private static int SizeOf(StepResult step)
+    {
+        var size = 0;
+        foreach (var change in step.Changes)
+            if (change.Content is SubscriptionChange subscriptions) size += WalletDocumentJson.Estimate(subscriptions);
+        return size;
     }
 
     private async ValueTask<Loaded> LoadAsync(Need need)

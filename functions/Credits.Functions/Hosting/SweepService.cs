@@ -28,7 +28,7 @@ internal sealed class SweepService(DueSweep sweep, TopUpSweep topUps, StatsSweep
                 await topUps.RunAsync(stoppingToken);
                 await stats.RunAsync(stoppingToken);
             }
-            catch (StoreUnavailableException e)
+            catch (Exception e) when (e is StoreUnavailableException or AggregateException)
             {
                 logger.LogError(e, "What is due could not be looked up; it is tried again.");
             }

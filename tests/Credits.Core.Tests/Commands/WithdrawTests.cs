@@ -1,4 +1,5 @@
 using Credits.Core.Commands;
+using Credits.Core.Revenue;
 using Credits.Core.Entries;
 using Credits.Core.Wallets;
 using Credits.Testing.Wallets;
@@ -90,4 +91,15 @@ public sealed class WithdrawTests
         new("CREDIT", Amount.Parse(amount), source, 100, days is { } count ? wallet.Now.AddDays(count) : null) { EntryId = id };
 
     private static Withdraw Withdraw(string id, string amount) => new("CREDIT", Amount.Parse(amount)) { EntryId = id };
+
+    [Fact]
+    public void Other_money_is_another_meaning()
+    {
+        var five = Amount.Parse("5");
+        var unnamed = new Withdraw("USD", five) { EntryId = "x" };
+        Assert.Equal(unnamed.Fingerprint, (unnamed with { Back = new Worth("USD", five) }).Fingerprint);
+        Assert.NotEqual(unnamed.Fingerprint, (unnamed with { Back = new Worth("EUR", five) }).Fingerprint);
+        var added = new Credit("USD", five, LotSource.Paid, 100, null) { EntryId = "x" };
+        Assert.NotEqual(added.Fingerprint, (added with { Paid = new Worth("USD", five) }).Fingerprint);
+    }
 }

@@ -236,6 +236,26 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public void Fees_that_come_to_more_than_can_be_counted_are_refused()
+    {
+        var terms = SubscriptionTerms.Of([("aaaaaaaaaaaaaaaaaaaaaaaaaa", Plans.Version("600000000000000", Plans.Month, 1)), ("bbbbbbbbbbbbbbbbbbbbbbbbbb", Plans.Version("600000000000000", Plans.Month, 1))])!;
+        Assert.Equal(RefusalCode.AmountOutOfRange, wallet.Refused(bench => bench.Do(new Subscribe(terms) { EntryId = "s" })).Code);
+        wallet.Do(new Subscribe(Plans.Terms("10", Plans.Month)) { EntryId = "pending" });
+        Assert.Equal(RefusalCode.AmountOutOfRange, wallet.Refused(bench => bench.Do(new ChangeSubscription("pending", terms) { EntryId = "change" })).Code);
+    }
+
+    [Fact]
+    public void What_can_not_be_counted_is_not_granted_and_the_wallet_goes_on()
+    {
+        var much = Plans.Credits("600000000000000", Plans.Month, new Refresh(RefreshStrategy.Accumulate));
+        wallet.Do(new Subscribe(Plans.Terms("0", null, 1, much)) { EntryId = "s" });
+        wallet.Pass(TimeSpan.FromDays(40));
+        Assert.Equal("600000000000000", wallet.Balance("CREDIT"));
+        wallet.Do(Plans.Spend(wallet, "600000000000000"));
+        Assert.Equal("0", wallet.Balance("CREDIT"));
+    }
+
+    [Fact]
     public void Several_products_that_are_the_same_already_are_no_change()
     {
         var terms = SubscriptionTerms.Of([("aaaaaaaaaaaaaaaaaaaaaaaaaa", Plans.Version("9", Plans.Month, 1)), ("bbbbbbbbbbbbbbbbbbbbbbbbbb", Plans.Version("3", Plans.Month, 1))])!;

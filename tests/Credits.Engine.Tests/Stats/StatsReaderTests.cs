@@ -8,6 +8,7 @@ using Credits.Engine.Stats;
 using Credits.Engine.Storage;
 using Credits.Engine.Tests.Fixtures;
 using Credits.Engine.Wallets;
+using Credits.Testing.Time;
 using static Credits.Engine.Tests.Fixtures.Instance;
 
 namespace Credits.Engine.Tests.Stats;
@@ -107,6 +108,40 @@ public sealed class StatsReaderTests : IDisposable
 
         await one.Passing(Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => await new StatsReader(one.Store, one.Time).CloseAsync(Scope))));
         Assert.Equal(Enumerable.Repeat("1", 50), Sums(await stats.OfAppAsync(Scope, Days(60))).Select(day => day.Revenue));
+    }
+
+    [Fact]
+    public async Task What_a_clock_that_was_ahead_summed_up_too_early_is_summed_up_again()
+    {
+        await BuyAsync("10", "10");
+        await SpendAsync("1");
+        var ahead = new ManualTime();
+        ahead.Advance(one.Now - ahead.GetUtcNow() + TimeSpan.FromDays(40));
+        await new StatsReader(one.Store, ahead).CloseAsync(Scope, TestContext.Current.CancellationToken);
+        await SpendAsync("4");
+        Assert.Equal([(Today, "5")], Sums(await stats.OfAppAsync(Scope, Days(5))));
+        one.Time.Advance(TimeSpan.FromDays(1));
+        await SpendAsync("2");
+        one.Time.Advance(TimeSpan.FromDays(5));
+        Assert.Equal([(Today.AddDays(-6), "5"), (Today.AddDays(-5), "2")], Sums(await stats.OfAppAsync(Scope, Days(9))));
+    }
+
+    [Fact]
+    public async Task An_app_whose_days_can_not_be_read_does_not_keep_the_sweep_from_the_others()
+    {
+        var apps = new AppDirectory(one.Store, one.Time, new SeededEntropy(9));
+        var (broken, whole) = (new AppScope(await apps.CreateAsync("A"), Mode.Test), new AppScope(await apps.CreateAsync("B"), Mode.Test));
+        foreach (var scope in (AppScope[])[broken, whole])
+        {
+            await BuyAsync("10", "10", WalletName.External(scope, "ann"));
+            await SpendAsync("1", WalletName.External(scope, "ann"));
+        }
+
+        var document = (await one.Store.QueryAsync(new Query { App = broken.Name, Type = WalletDocuments.Day })).Documents.Single();
+        await one.Store.CommitAsync(new Batch(document.Partition, [new Write(WriteKind.Replace, document with { Body = "{}"u8.ToArray() })]));
+        one.Time.Advance(TimeSpan.FromDays(2));
+        await Assert.ThrowsAsync<AggregateException>(() => new StatsSweep(apps, stats, one.Time).RunAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1, await one.Store.CountAsync(new Query { App = whole.Name, Type = "app-day" }));
     }
 
     [Fact]

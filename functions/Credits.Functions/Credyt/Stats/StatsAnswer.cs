@@ -46,5 +46,7 @@ internal static class StatsAnswer
         return sums;
     }
 
-    private static decimal? Margin(Amount revenue, Amount costs) => revenue.IsPositive ? decimal.Round((revenue - costs).Value / revenue.Value, 6) : null;
+    // A loss of more than a million times the revenue is no margin that anybody can use.
+    private static decimal? Margin(Amount revenue, Amount costs) =>
+        revenue.IsPositive && costs.Value / 1_000_000 < revenue.Value ? decimal.Round((revenue - costs).Value / revenue.Value, 6) : null;
 }
