@@ -1,6 +1,6 @@
 using Credits.Core.Commands;
-using Credits.Core.Revenue;
 using Credits.Core.Entries;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 using Credits.Testing.Wallets;
 using Xunit;
