@@ -39,9 +39,10 @@ public sealed record Credit(string Asset, Amount Amount, LotSource Source, int P
         if (expires <= now) return Decision.Refuse(RefusalCode.ExpiryInPast, "expires_at is not in the future.");
 
         var account = head.Account(Asset);
-        if (IsPaidFor && Checks.PaidLots(head, account) <= 0) expires = null;
         var basis = Basis.Of(Paid, Amount);
-        if (expires is null && Checks.PaidLots(head, account) <= 0) basis = null;
+        var isFull = (IsPaidFor || basis is not null) && Checks.PaidLots(head, account) <= 0;
+        if (isFull && IsPaidFor) expires = null;
+        if (isFull && expires is null) basis = null;
         var lot = expires is null ? Lot.StandingId(Source, Priority, basis) : EntryId;
         if (!IsPaidFor && account.Lots.Length >= Limits.Lots && account.IndexOf(lot) < 0)
             return Decision.Refuse(RefusalCode.TooManyLots, $"The account has {Limits.Lots} open lots, as many as it may.");

@@ -13,42 +13,27 @@ internal static class EventJson
         json.WriteString("type"u8, happened.Type);
         json.Moment("occurred_at"u8, happened.OccurredAt);
         json.Optional("reason"u8, happened.Reason);
-        json.WriteStartArray("fees"u8);
-        foreach (var fee in happened.Fees)
+        json.Objects("fees"u8, happened.Fees, static (json, fee) =>
         {
-            json.WriteStartObject();
             json.WriteString("asset"u8, fee.Asset);
             json.Amount("amount"u8, fee.Amount);
             json.WriteString("price"u8, fee.Price);
             json.Optional("row"u8, fee.Row);
             json.WriteString("product"u8, fee.Product);
             json.WriteNumber("version"u8, fee.Version);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("versions"u8);
-        foreach (var version in happened.Versions)
+        });
+        json.Objects("versions"u8, happened.Versions, static (json, version) =>
         {
-            json.WriteStartObject();
             json.WriteString("product"u8, version.Product);
             json.WriteNumber("version"u8, version.Version);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("costs"u8);
-        foreach (var cost in happened.Costs)
+        });
+        json.Objects("costs"u8, happened.Costs, static (json, cost) =>
         {
-            json.WriteStartObject();
             json.WriteString("id"u8, cost.Id);
             json.WriteString("vendor"u8, cost.Vendor);
             json.Amount("amount"u8, cost.Amount);
             json.WriteString("currency"u8, cost.Currency);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteEndObject();
     }
 

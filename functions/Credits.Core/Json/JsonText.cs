@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
@@ -35,6 +36,20 @@ internal static class JsonText
     public static void Optional(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
     {
         if (text is not null) writer.WriteString(name, text);
+    }
+
+    /// <summary>Writes a list of objects, the fields of each by <paramref name="write"/>.</summary>
+    public static void Objects<T>(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, ImmutableArray<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            writer.WriteStartObject();
+            write(writer, item);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     public static Amount Amount(this JsonElement json, string name) => Core.Amount.Parse(json.Text(name));

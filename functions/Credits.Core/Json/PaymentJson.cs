@@ -24,19 +24,14 @@ internal static class PaymentJson
         }
 
         json.WriteNumber("refunded"u8, payment.Back.Refunded);
-        json.WriteStartArray("disputes"u8);
-        foreach (var dispute in payment.Back.Disputes)
+        json.Objects("disputes"u8, payment.Back.Disputes, static (json, dispute) =>
         {
-            json.WriteStartObject();
             json.WriteString("id"u8, dispute.Id);
             json.WriteBoolean("decided"u8, dispute.Decided);
             json.WriteBoolean("withheld"u8, dispute.Withheld);
             json.WriteNumber("amount"u8, dispute.Amount);
             json.Moment("at"u8, dispute.At);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteEndObject();
     }
 

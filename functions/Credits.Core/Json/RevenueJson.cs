@@ -30,16 +30,11 @@ internal static class RevenueJson
 
     public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<ProductShare> shares)
     {
-        json.WriteStartArray(name);
-        foreach (var share in shares)
+        json.Objects(name, shares, static (json, share) =>
         {
-            json.WriteStartObject();
             json.WriteString("product"u8, share.Product);
             json.Amount("amount"u8, share.Amount);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     public static ImmutableArray<ProductShare> ReadShares(JsonElement json) =>
@@ -57,18 +52,13 @@ internal static class RevenueJson
 
     private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<StatLine> lines)
     {
-        json.WriteStartArray(name);
-        foreach (var line in lines)
+        json.Objects(name, lines, static (json, line) =>
         {
-            json.WriteStartObject();
             json.Optional("name"u8, line.Name);
             json.WriteString("currency"u8, line.Currency);
             json.Amount("revenue"u8, line.Revenue);
             json.Amount("costs"u8, line.Costs);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static ImmutableArray<StatLine> ReadLines(JsonElement json) =>

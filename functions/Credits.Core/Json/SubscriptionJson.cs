@@ -52,18 +52,13 @@ internal static class SubscriptionJson
 
     public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<SubscribedProduct> products)
     {
-        json.WriteStartArray(name);
-        foreach (var product in products)
+        json.Objects(name, products, static (json, product) =>
         {
-            json.WriteStartObject();
             json.WriteString("id"u8, product.Id);
             json.WriteString("code"u8, product.Code);
             json.WriteNumber("version"u8, product.Version);
             if (!product.Fees.IsEmpty) Write(json, product.Fees);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     public static ImmutableArray<SubscribedProduct> ReadProducts(JsonElement json) =>
@@ -89,16 +84,11 @@ internal static class SubscriptionJson
 
     private static void Write(Utf8JsonWriter json, ImmutableArray<AssetTotal> fees)
     {
-        json.WriteStartArray("fees"u8);
-        foreach (var fee in fees)
+        json.Objects("fees"u8, fees, static (json, fee) =>
         {
-            json.WriteStartObject();
             json.WriteString("asset"u8, fee.Asset);
             json.Amount("amount"u8, fee.Amount);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static ImmutableArray<AssetTotal> ReadFees(JsonElement json) =>

@@ -34,6 +34,6 @@ public readonly record struct UsageEvent(string Type, JsonElement Data)
         var text = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value);
         if (Amount.TryParse(text, out var exact)) return exact;
         if (!decimal.TryParse(text, AnyNumber, CultureInfo.InvariantCulture, out var number) || Math.Abs(number) > Amount.Max.Value) return null;
-        return Amount.From(decimal.Round(number, Amount.MaxFractionDigits, MidpointRounding.ToEven));
+        return Amount.Rounded(number);
     }
 }

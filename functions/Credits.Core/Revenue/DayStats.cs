@@ -27,6 +27,9 @@ public sealed record DayStats(ImmutableArray<StatLine> Products, ImmutableArray<
     /// <summary>Nothing.</summary>
     public static readonly DayStats None = new([], []);
 
+    private static readonly Comparer<(string Name, string Currency)> Order = Comparer<(string Name, string Currency)>.Create(static (x, y) =>
+        string.CompareOrdinal(x.Name, y.Name) is var order and not 0 ? order : string.CompareOrdinal(x.Currency, y.Currency));
+
     /// <summary>True if there is nothing in it.</summary>
     public bool IsEmpty => Products.IsEmpty && Vendors.IsEmpty;
 
@@ -42,7 +45,7 @@ public sealed record DayStats(ImmutableArray<StatLine> Products, ImmutableArray<
     private static ImmutableArray<StatLine> Plus(ImmutableArray<StatLine> lines, ImmutableArray<StatLine> more, int maxLines)
     {
         // An empty name sorts first and is nobody's.
-        var sums = new SortedDictionary<(string Name, string Currency), StatLine>(Order.Instance);
+        var sums = new SortedDictionary<(string Name, string Currency), StatLine>(Order);
         var named = 0;
         foreach (var line in lines.Concat(more))
         {
@@ -57,15 +60,4 @@ public sealed record DayStats(ImmutableArray<StatLine> Products, ImmutableArray<
 
     // Nobody sells that much, and a sum that can not be read again would stop the wallet.
     private static Amount Limited(Amount sum) => sum.IsRepresentable ? sum : sum.IsNegative ? -Amount.Max : Amount.Max;
-
-    private sealed class Order : IComparer<(string Name, string Currency)>
-    {
-        public static readonly Order Instance = new();
-
-        public int Compare((string Name, string Currency) x, (string Name, string Currency) y)
-        {
-            var order = string.CompareOrdinal(x.Name, y.Name);
-            return order != 0 ? order : string.CompareOrdinal(x.Currency, y.Currency);
-        }
-    }
 }

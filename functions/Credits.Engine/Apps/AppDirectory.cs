@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Credits.Core;
 using Credits.Engine.Storage;
@@ -31,6 +32,16 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
     {
         var page = await store.QueryAsync(All with { Limit = limit, After = after });
         return ([.. page.Documents.Select(Read)], page.Next);
+    }
+
+    /// <summary>Every app in each of its modes; without connected accounts, which are in no list.</summary>
+    public async IAsyncEnumerable<AppScope> ScopesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var document in store.ListAsync(All, cancellation))
+        {
+            var app = Read(document);
+            foreach (var mode in Enum.GetValues<Mode>()) yield return new AppScope(app, mode);
+        }
     }
 
     /// <summary>True while there may be more apps.</summary>

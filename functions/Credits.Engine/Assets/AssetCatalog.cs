@@ -72,15 +72,7 @@ public sealed class AssetCatalog(IDocumentStore store, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var all = new List<AssetDefinition>();
-        Position? after = null;
-        do
-        {
-            var page = await store.QueryAsync(All(scope) with { Limit = Query.MaxLimit, After = after });
-            all.AddRange(page.Documents.Select(Read));
-            after = page.Next;
-        }
-        while (after is not null);
-
+        await foreach (var document in store.ListAsync(All(scope))) all.Add(Read(document));
         var table = new AssetTable(all, now);
         // Two that read at once may end in either order; who saw more defined is right.
         return tables.AddOrUpdate(scope.Name, table, (_, known) => known.ReadAt > now ? known : table);

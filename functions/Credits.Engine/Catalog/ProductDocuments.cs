@@ -31,14 +31,7 @@ internal sealed class ProductDocuments(IDocumentStore store)
     public async ValueTask<List<Product>> ListAsync(AppScope scope)
     {
         var all = new List<Product>();
-        Position? after = null;
-        do
-        {
-            var page = await store.QueryAsync(All(scope) with { Limit = Query.MaxLimit, After = after, Descending = true });
-            all.AddRange(page.Documents.Select(Read));
-            after = page.Next;
-        }
-        while (after is not null);
+        await foreach (var document in store.ListAsync(All(scope) with { Descending = true })) all.Add(Read(document));
         return all;
     }
 

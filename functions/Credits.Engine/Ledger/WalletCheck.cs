@@ -72,20 +72,12 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
     private async ValueTask<string?> EachAsync(string type, long expected, Func<Document, ValueTask<bool>> isRight, CancellationToken cancellation)
     {
         long count = 0;
-        Position? after = null;
-        do
+        await foreach (var document in store.ListAsync(new Query { App = wallet.App, Wallet = wallet.Wallet, Type = type }, cancellation))
         {
-            var page = await store.QueryAsync(
-                new Query { App = wallet.App, Wallet = wallet.Wallet, Type = type, Limit = Query.MaxLimit, After = after }, cancellation);
-            foreach (var document in page.Documents)
-            {
-                count++;
-                if (!await IsRightAsync(document, isRight)) return $"Document {document.Id}: it is not what the entries say.";
-            }
-
-            after = page.Next;
+            count++;
+            if (!await IsRightAsync(document, isRight)) return $"Document {document.Id}: it is not what the entries say.";
         }
-        while (after is not null);
+
         return count == expected ? null : $"There are {count} documents of the type {type}, and {expected} by the entries.";
     }
 

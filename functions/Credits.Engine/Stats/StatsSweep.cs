@@ -11,8 +11,6 @@ public sealed class StatsSweep(AppDirectory apps, StatsReader stats, TimeProvide
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    private const int PageSize = 100;
-
     private DateTimeOffset next;
 
     /// <summary>
@@ -26,19 +24,7 @@ public sealed class StatsSweep(AppDirectory apps, StatsReader stats, TimeProvide
         if (now < next && next - now <= Interval) return;
         next = now + Interval;
         var faults = new List<Exception>();
-        Position? after = null;
-        do
-        {
-            var page = await apps.ListAsync(PageSize, after);
-            foreach (var app in page.Apps)
-                foreach (var mode in Enum.GetValues<Mode>())
-                    await TryAsync(new AppScope(app, mode));
-            after = page.Next;
-        }
-        while (after is not null);
-        if (faults.Count > 0) throw new AggregateException("Not all days could be summed up.", faults);
-
-        async Task TryAsync(AppScope scope)
+        await foreach (var scope in apps.ScopesAsync(cancellation))
         {
             try
             {
@@ -49,5 +35,7 @@ public sealed class StatsSweep(AppDirectory apps, StatsReader stats, TimeProvide
                 faults.Add(e);
             }
         }
+
+        if (faults.Count > 0) throw new AggregateException("Not all days could be summed up.", faults);
     }
 }

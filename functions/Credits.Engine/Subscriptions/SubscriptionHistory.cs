@@ -32,14 +32,7 @@ public sealed class SubscriptionHistory(IDocumentStore store, WalletService wall
         var query = new Query { App = partition.App, Wallet = partition.Wallet, Type = WalletDocuments.SubscriptionChange };
         var changes = new List<SubscriptionChange>();
         changes.AddRange((await store.QueryAsync(query with { To = after, Descending = true, Limit = 1 })).Documents.Select(Read));
-        Position? place = null;
-        do
-        {
-            var page = await store.QueryAsync(query with { From = after, Limit = Query.MaxLimit, After = place });
-            changes.AddRange(page.Documents.Select(Read));
-            place = page.Next;
-        }
-        while (place is not null);
+        await foreach (var document in store.ListAsync(query with { From = after })) changes.Add(Read(document));
 
         var versions = new List<SubscribedVersion>();
         for (var i = 0; i < changes.Count; i++)

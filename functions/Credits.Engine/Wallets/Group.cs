@@ -52,10 +52,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     public string CommitId => commitId;
 
     /// <summary>Folds one due item in; false if none is due or the group has no room for it.</summary>
-    public bool TryFold()
-    {
-        return Step.Fold(Head, now, commitId) is { } step && TryAdd(step);
-    }
+    public bool TryFold() => Step.Fold(Head, now, commitId) is { } step && TryAdd(step);
 
     /// <summary>Decides one operation; false if the group has no room for it.</summary>
     public async ValueTask<bool> TryAddAsync(Operation operation)

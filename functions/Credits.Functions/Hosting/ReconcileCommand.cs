@@ -73,8 +73,9 @@ internal static class ReconcileCommand
     {
         var reconciler = new Reconciler(new PaymentDirectory(store, time), time);
         var (total, failed, asked) = (0, false, 0);
-        await foreach (var scope in ScopesAsync(new AppDirectory(store, time, Entropy.System), which))
+        await foreach (var scope in new AppDirectory(store, time, Entropy.System).ScopesAsync())
         {
+            if (!which.Covers(scope)) continue;
             foreach (var provider in providers.Where(provider => which.Provider is null || provider.Name == which.Provider))
             {
                 if (await accounts.FindAsync(scope, provider.Name) is not { } account || (account.SecretKey is null && provider.Name != ProviderNames.Sandbox)) continue;
@@ -95,23 +96,11 @@ internal static class ReconcileCommand
     private static string Line(AppScope scope, Difference difference) =>
         $"DIFFERENT {difference.Kind}: {scope.Name}, {difference.Provider} {difference.ObjectId} (pay_{difference.PaymentId}): {difference.Provider} says {difference.Theirs}; the ledger says {difference.Ours}.";
 
-    private static async IAsyncEnumerable<AppScope> ScopesAsync(AppDirectory apps, Selection which)
-    {
-        Position? after = null;
-        do
-        {
-            var (page, next) = await apps.ListAsync(Query.MaxLimit, after);
-            foreach (var app in page.Where(app => which.App is null || app.Id == which.App))
-                foreach (var mode in Enum.GetValues<Mode>())
-                    if (which.Mode is null || which.Mode == mode) yield return new AppScope(app, mode);
-            after = next;
-        }
-        while (after is not null);
-    }
-
     /// <summary>What is to be compared.</summary>
     private sealed record Selection(DateTimeOffset Since, string? Provider, string? App, Mode? Mode)
     {
+        public bool Covers(AppScope scope) => (App is null || App == scope.App.Id) && (Mode is null || Mode == scope.Mode);
+
         public static Selection From(IConfiguration own, TimeProvider time)
         {
             var since = time.GetUtcNow().AddDays(-DefaultDays);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Credits.Engine.Assets;
 using Credits.Engine.Payments.Providers;
-using Credits.Functions.Payments;
 
 namespace Credits.Functions.Pay;
 

@@ -1,5 +1,6 @@
 using Credits.Core.Commands;
 using Credits.Core.Json;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 using Credits.Testing.Wallets;
 using Xunit;
@@ -11,7 +12,9 @@ public sealed class HeadSizeTests
     // The longest values that each field can have; the asset's code as long as codes may be.
     private static readonly string Asset = new('A', 32);
     private static readonly Amount Longest = -Amount.Max;
-    private static readonly LotTerms Terms = new(LotSource.Promotional, LotTerms.MaxPriority, WalletBench.Start, WalletBench.Start);
+    private static readonly LotTerms Terms = new(LotSource.Promotional, LotTerms.MaxPriority, WalletBench.Start, WalletBench.Start) { Basis = new Basis("USD", 0.1234567890123456789012345678m) };
+
+    private static readonly string StandingId = Lot.StandingId(LotSource.Promotional, LotTerms.MaxPriority, Terms.Basis);
 
     [Theory]
     [InlineData(0, 0, 0, 0)]
@@ -42,7 +45,7 @@ public sealed class HeadSizeTests
         Overdraft = Longest,
         OverdraftLimit = Longest,
         Totals = new Totals(Longest, Longest, Longest, Longest, long.MaxValue),
-        Lots = [.. Enumerable.Repeat(new Lot(LateConfirm.IdFor("any"), Terms, Longest, Longest, Longest), lots)],
+        Lots = [.. Enumerable.Repeat(new Lot(StandingId, Terms, Longest, Longest, Longest), lots)],
     };
 
     private static Reservation Reservation(int lines) => new()
@@ -52,7 +55,7 @@ public sealed class HeadSizeTests
         Amount = Longest,
         Opened = WalletBench.Start,
         Expires = WalletBench.Start,
-        Lines = [.. Enumerable.Repeat(new HeldLine(LateConfirm.IdFor("any"), Longest), lines)],
+        Lines = [.. Enumerable.Repeat(new HeldLine(StandingId, Longest), lines)],
         Uncovered = Longest,
     };
 }
