@@ -38,6 +38,9 @@ internal sealed class Till(ManualTime time) : IPaymentProvider, IProviderSetting
     /// <summary>What was charged, with when, in order.</summary>
     public List<(ChargeRequest Request, DateTimeOffset At)> Charged { get; } = [];
 
+    /// <summary>The pages that it was asked for and opened.</summary>
+    public List<CheckoutRequest> Opened { get; } = [];
+
     /// <summary>What it lists as its payments.</summary>
     public List<PaymentFact> Listed { get; } = [];
 
@@ -100,8 +103,15 @@ internal sealed class Till(ManualTime time) : IPaymentProvider, IProviderSetting
 
     public EventReading Read(ReadOnlyMemory<byte> payload) => throw new NotSupportedException();
 
-    public ValueTask<ProviderAnswer<CheckoutPage>> CreateCheckoutAsync(CheckoutRequest request, ProviderSettings settings, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    /// <summary>Opens a page, unless it is in the mood to refuse.</summary>
+    public ValueTask<ProviderAnswer<CheckoutPage>> CreateCheckoutAsync(CheckoutRequest request, ProviderSettings settings, CancellationToken cancellation = default)
+    {
+        if (Moods.TryDequeue(out var mood) && mood == TillMood.Refuses)
+            return ValueTask.FromResult<ProviderAnswer<CheckoutPage>>(new ProviderFailure(ProviderFailureKind.Refused, "The amount is too small.", null, "amount_too_small"));
+        Opened.Add(request);
+        var page = new CheckoutPage("cs_" + request.IdempotencyKey, new Uri("https://pay.example/" + request.IdempotencyKey), time.GetUtcNow().AddDays(1));
+        return ValueTask.FromResult<ProviderAnswer<CheckoutPage>>(page);
+    }
 
     /// <summary>Two on a page, as they are listed.</summary>
     public ValueTask<ProviderAnswer<PaymentPage>> ListPaymentsAsync(DateTimeOffset since, string? cursor, ProviderSettings settings, CancellationToken cancellation = default)
