@@ -8,42 +8,61 @@ namespace Credits.Core.Commands;
 /// <summary>
 /// Changes what a subscription is to, at once: events are charged with the new prices from now on, and entitlements that it
 /// did not have begin. The fee of the running period stays as it was paid, and the new one is due with the next. Where fees
-/// begin, or their period changes, a new period begins now, and is refused unless the wallet pays it.
+/// begin, or their period changes, a new period begins now, and is refused unless the wallet pays it; what was to end with its
+/// period ends with that one then.
 /// </summary>
 /// <param name="SubscriptionId">The subscription.</param>
 /// <param name="Terms">What it is to from now on.</param>
 public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms Terms) : Command
 {
+    /// <summary>Whether it is to end with the period that is paid after the change; null for as before. Both are done or neither.</summary>
+    public bool? AtPeriodEnd { get; init; }
+
     /// <inheritdoc/>
-    public override string Fingerprint => $"1:change subscription:{SubscriptionId}:{Terms.Fingerprint}";
+    public override string Fingerprint => $"1:change subscription:{SubscriptionId}:{Terms.Fingerprint}{(AtPeriodEnd is null ? "" : ":")}{AtPeriodEnd}";
 
     /// <inheritdoc/>
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
     {
         if (Checks.Moves(head) is { } refusal) return refusal;
         if (SubscriptionChecks.Find(head, SubscriptionId) is not { } before) return SubscriptionChecks.NotFound;
-        if (before.Products.SequenceEqual(Terms.Products)) return Decision.Refuse(ChangeState.Unchanged, "That is what it is to already.");
-
-        var after = before with { Products = Terms.Products, Assets = Terms.Assets };
+        var after = before;
         ImmutableArray<Posting> postings = [];
-        if (before.Status == SubscriptionStatus.Pending)
+        if (!before.Products.SequenceEqual(Terms.Products))
         {
-            after = after with { Billing = Terms.NewBilling(now), Allowances = Terms.Allowances };
-            if (after.Billing is null) after = after.Begin(now, head.Sequence + 1);
-        }
-        else if (Terms.Period is null || Terms.Period == before.Billing?.Period) after = GoOn(before, after, now, head.Sequence + 1);
-        else
-        {
-            after = after with { Billing = Terms.NewBilling(now), Allowances = Terms.Allowances };
-            foreach (var fee in after.Billing!.Fees)
-                if (Checks.Covers(head.Account(fee.Asset), fee.Amount, Amount.Zero) is { } missing) return missing;
-            postings = SubscriptionDecisions.Fees(head, after.Billing, EntryId, now);
-            after = after.Begin(now, head.Sequence + 1);
+            after = Change(before, now, head.Sequence + 1);
+            if (BeginsAnew(before))
+            {
+                foreach (var fee in Terms.Fees)
+                    if (Checks.Covers(head.Account(fee.Asset), fee.Amount, Amount.Zero) is { } missing) return missing;
+                postings = SubscriptionDecisions.Fees(head, after.Billing, EntryId, now);
+            }
+
+            if (SubscriptionChecks.Fits(head, after) is { } tooMuch) return tooMuch;
         }
 
-        if (SubscriptionChecks.Fits(head, after) is { } tooMuch) return tooMuch;
+        if (AtPeriodEnd is { } atEnd)
+        {
+            if (ScheduleEnd.Of(after, atEnd) is not { } scheduled) return ScheduleEnd.NoPeriod;
+            after = scheduled;
+        }
+
+        if (after == before) return Decision.Refuse(ChangeState.Unchanged, "That is what it is to already.");
         var entry = this.Entry(EntryKind.Alter, now, postings) with { Target = SubscriptionId, Subscription = after };
         return Decision.Accept(entry, SubscriptionDocuments.Of(head, EntryId, now, after, NoticeType.Updated));
+    }
+
+    private bool BeginsAnew(Subscription before) =>
+        before.Status != SubscriptionStatus.Pending && Terms.Period is not null && Terms.Period != before.Billing?.Period;
+
+    private Subscription Change(Subscription before, DateTimeOffset now, long born)
+    {
+        var after = before with { Products = Terms.Products, Assets = Terms.Assets };
+        if (before.Status != SubscriptionStatus.Pending && !BeginsAnew(before)) return GoOn(before, after, now, born);
+        after = after with { Billing = Terms.NewBilling(now), Allowances = Terms.Allowances };
+        if (before.Status == SubscriptionStatus.Pending) return after.Billing is null ? after.Begin(now, born) : after;
+        after = after.Begin(now, born);
+        return before is { Status: SubscriptionStatus.Active, EndsAt: not null } ? after with { EndsAt = after.Billing!.Renewal } : after;
     }
 
     private Subscription GoOn(Subscription before, Subscription after, DateTimeOffset now, long born)

@@ -30,10 +30,14 @@ public sealed class ProductCatalog(IDocumentStore store, TimeProvider time)
     public ValueTask<ProductVersion?> VersionAsync(AppScope scope, string productId, int number) => documents.ReadVersionAsync(scope, WithoutPrefix(productId), number);
 
     /// <summary>What a subscription to a code and a version, or to the default one, would be to.</summary>
-    public async ValueTask<OfferResult> OfferAsync(AppScope scope, string code, int? number)
+    /// <param name="scope">The app and mode.</param>
+    /// <param name="code">The product's code.</param>
+    /// <param name="number">The version; null for the default one.</param>
+    /// <param name="has">The version that the subscription is to already: of an archived product it may keep that one.</param>
+    public async ValueTask<OfferResult> OfferAsync(AppScope scope, string code, int? number, int? has = null)
     {
         if (await FindByCodeAsync(scope, code) is not { } product) return new("", null, ProductProblem.NotFound);
-        if (product.Archived) return new(product.Id, null, ProductProblem.Archived);
+        if (product.Archived && (has is null || has != (number ?? product.Default))) return new(product.Id, null, ProductProblem.Archived);
         if ((number ?? product.Default) is not { } wanted) return new(product.Id, null, ProductProblem.NotPublished);
         if (product.Version(wanted) is not { } info) return new(product.Id, null, ProductProblem.VersionNotFound);
         return info.Published ? new(product.Id, await VersionAsync(scope, product.Id, wanted)) : new(product.Id, null, ProductProblem.NotPublished);

@@ -22,8 +22,11 @@ public readonly record struct TermsResult(SubscriptionTerms? Terms, TermsProblem
 /// <summary>Why products can not be subscribed to.</summary>
 public enum TermsProblem
 {
-    /// <summary>There is no such product, or it is archived.</summary>
+    /// <summary>There is no such product.</summary>
     NoProduct,
+
+    /// <summary>The product is archived.</summary>
+    Archived,
 
     /// <summary>The product has no such version, or it is not published.</summary>
     NoVersion,
@@ -42,14 +45,17 @@ public enum TermsProblem
 public sealed class SubscriptionDesk(ProductCatalog catalog, WalletService wallets)
 {
     /// <summary>What a subscription to some products would be to, as they are sold now.</summary>
-    public async ValueTask<TermsResult> TermsAsync(AppScope scope, IReadOnlyList<WantedProduct> wanted)
+    /// <param name="scope">The app and mode.</param>
+    /// <param name="wanted">The products.</param>
+    /// <param name="changed">The subscription that is to be changed: a product that it is to already it keeps in that version, archived or not.</param>
+    public async ValueTask<TermsResult> TermsAsync(AppScope scope, IReadOnlyList<WantedProduct> wanted, Subscription? changed = null)
     {
         var products = new List<(string Id, ProductVersion Version)>();
         for (var i = 0; i < wanted.Count; i++)
         {
-            var offer = await catalog.OfferAsync(scope, wanted[i].Code, wanted[i].Version);
-            if (offer.Version is not { } version)
-                return new(null, offer.Problem is ProductProblem.NotFound or ProductProblem.Archived ? TermsProblem.NoProduct : TermsProblem.NoVersion, i);
+            var has = changed?.Products.FirstOrDefault(product => product.Code == wanted[i].Code)?.Version;
+            var offer = await catalog.OfferAsync(scope, wanted[i].Code, wanted[i].Version, has);
+            if (offer.Version is not { } version) return new(null, ProblemOf(offer.Problem), i);
             if (products.Exists(product => product.Id == offer.ProductId)) return new(null, TermsProblem.Twice, i);
             products.Add((offer.ProductId, version));
         }
@@ -65,4 +71,11 @@ public sealed class SubscriptionDesk(ProductCatalog catalog, WalletService walle
             if (subscription.Id == id) return subscription;
         return await wallets.FindEntryAsync(view.Name, EndSubscription.IdFor(id)) is { Kind: EntryKind.Alter } ended ? ended.Subscription : null;
     }
+
+    private static TermsProblem ProblemOf(ProductProblem? problem) => problem switch
+    {
+        ProductProblem.NotFound => TermsProblem.NoProduct,
+        ProductProblem.Archived => TermsProblem.Archived,
+        _ => TermsProblem.NoVersion,
+    };
 }

@@ -157,6 +157,66 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public void To_go_on_is_no_change_for_one_that_goes_on_anyway()
+    {
+        wallet.Do(new Subscribe(Plans.Terms()) { EntryId = "s" });
+        Assert.Equal(ChangeState.Unchanged, Refused(new ScheduleEnd("s", false) { EntryId = "e" }));
+        wallet.Do(new Subscribe(Plans.Terms("20", Plans.Month).To("other")) { EntryId = "pending" });
+        Assert.Equal(ChangeState.Unchanged, Refused(new ScheduleEnd("pending", false) { EntryId = "f" }));
+        Assert.Equal(RefusalCode.SubscriptionNotActive, Refused(new ScheduleEnd("pending", true) { EntryId = "g" }));
+    }
+
+    [Fact]
+    public void Another_version_and_an_end_are_done_together_or_not_at_all()
+    {
+        wallet.Do(Plans.Usd(wallet, "20"));
+        wallet.Do(new Subscribe(Plans.Terms()) { EntryId = "s" });
+        Assert.Equal(RefusalCode.SubscriptionNotActive, Refused(Change(Plans.Terms(version: 2), true, "c1")));
+        Assert.Equal(1, wallet.Only().Products[0].Version);
+        Assert.Equal(ChangeState.Unchanged, Refused(Change(Plans.Terms(), false, "c2")));
+
+        var entry = wallet.Do(Change(Plans.Terms("20", Plans.Month, 3), true, "c3"));
+        Assert.Equal((3, wallet.Now.AddMonths(1), "-20"), (wallet.Only().Products[0].Version, wallet.Only().EndsAt, entry.Postings[0].Amount.ToString()));
+        wallet.Do(Change(Plans.Terms("20", Plans.Month, 3), false, "c4"));
+        Assert.Null(wallet.Only().EndsAt);
+        wallet.Do(Change(Plans.Terms("30", Plans.Month, 4), true, "c5"));
+        Assert.Equal(wallet.Now.AddMonths(1), wallet.Only().EndsAt);
+        Assert.NotEqual(Change(Plans.Terms(), null, "c").Fingerprint, Change(Plans.Terms(), true, "c").Fingerprint);
+    }
+
+    [Fact]
+    public void A_scheduled_end_stays_whatever_it_is_changed_to()
+    {
+        wallet.Do(Plans.Usd(wallet, "1000"));
+        wallet.Do(Monthly("20"));
+        wallet.Do(new ScheduleEnd("s", true) { EntryId = "e" });
+        wallet.Pass(TimeSpan.FromDays(3));
+        wallet.Do(Change(Plans.Terms("30", Plans.Month, 2), null, "same period"));
+        Assert.Equal(WalletBench.Start.AddMonths(1), wallet.Only().EndsAt);
+        wallet.Do(Change(Plans.Terms("200", new Period(Interval.Year, 1), 3), null, "other period"));
+        Assert.Equal(wallet.Now.AddYears(1), wallet.Only().EndsAt);
+        wallet.Do(Change(Plans.Terms(version: 4), null, "no fee"));
+        Assert.Equal(wallet.Now.AddYears(1), wallet.Only().EndsAt);
+        Assert.Equal(ChangeState.Unchanged, Refused(new ScheduleEnd("s", true) { EntryId = "again" }));
+        wallet.Now = WalletBench.Start.AddDays(3).AddYears(1);
+        wallet.Fold();
+        Assert.Empty(wallet.Head.Subscriptions);
+        Assert.Equal("780", wallet.Balance("USD"));
+    }
+
+    [Fact]
+    public void What_a_past_due_one_waited_for_is_no_end_of_the_period_that_begins()
+    {
+        wallet.Do(Plans.Usd(wallet, "20"));
+        wallet.Do(Monthly("20"));
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        Assert.NotNull(wallet.Only().EndsAt);
+        wallet.Do(Plans.Usd(wallet, "5"));
+        wallet.Do(Change(Plans.Terms("5", Plans.Day, 2), null, "c"));
+        Assert.Equal((SubscriptionStatus.Active, null), (wallet.Only().Status, wallet.Only().EndsAt));
+    }
+
+    [Fact]
     public void Another_version_counts_at_once_and_its_fee_with_the_next_period()
     {
         wallet.Do(Plans.Usd(wallet, "100"));
@@ -217,6 +277,10 @@ public sealed class SubscriptionTests
     }
 
     private static Subscribe Monthly(string fee, params Entitlement[] entitlements) => new(Plans.Terms(fee, Plans.Month, 1, entitlements)) { EntryId = "s" };
+
+    private static ChangeSubscription Change(SubscriptionTerms terms, bool? atPeriodEnd, string entry) => new("s", terms) { EntryId = entry, AtPeriodEnd = atPeriodEnd };
+
+    private string Refused(Command command) => wallet.Refused(bench => bench.Do(command)).Code;
 
     private static EndSubscription End() => new() { EntryId = EndSubscription.IdFor("s"), SubscriptionId = "s" };
 

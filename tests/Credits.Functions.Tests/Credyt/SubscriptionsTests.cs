@@ -149,6 +149,47 @@ public sealed partial class SubscriptionsTests : ApiTest
     }
 
     [Fact]
+    public async Task A_change_and_an_end_in_one_request_are_both_done_or_neither()
+    {
+        var product = await ProductAsync("chat", Usage);
+        await ProductAsync("plan", Fee("20"));
+        var ann = await FundedAsync("20");
+        var id = (await SubscribeAsync(ann, "chat")).Text("id");
+        await Api.PostAsync($"/products/{product}", $$"""{"name":"Chat","prices":[{{Usage}}],"publish":true}""");
+        AssertRefused(409, "subscription_not_active", await PatchAsync(ann, id, """{"products":[{"code":"chat","version":2}],"cancel_at_period_end":true}"""));
+        Assert.Equal(1, (await Api.GetAsync($"/customers/{ann}/subscriptions/{id}")).Number("products.0.version"));
+        Assert.Equal(2, AssertDone(await PatchAsync(ann, id, """{"products":[{"code":"chat","version":2}],"cancel_at_period_end":false}""")).Number("products.0.version"));
+        AssertDone(await PatchAsync(ann, id, """{"cancel_at_period_end":false}"""));
+
+        const string both = """{"products":[{"code":"plan"}],"cancel_at_period_end":true}""";
+        var replies = await AtOnceAsync(4, _ => Api.SendAsync(HttpMethod.Patch, $"/customers/{ann}/subscriptions/{id}", both, idempotencyKey: "key"));
+        Assert.All(replies, reply => Assert.Equal(("plan", true), (AssertDone(reply).Text("products.0.code"), reply.Has("ends_at"))));
+        Assert.Equal(0, await AvailableAsync("USD"));
+        AssertRefused(422, "idempotency_key_reused", await Api.SendAsync(HttpMethod.Patch, $"/customers/{ann}/subscriptions/{id}", both.Replace("true", "false"), idempotencyKey: "key"));
+    }
+
+    [Fact]
+    public async Task An_archived_product_stays_in_its_version_where_another_changes()
+    {
+        var old = await ProductAsync("old", Usage);
+        await ProductAsync("chat", Usage.Replace("message", "chat"));
+        var ann = await FundedAsync("1");
+        var id = (await Api.PostAsync($"/customers/{ann}/subscriptions", """{"products":[{"code":"old"}]}""")).Text("id");
+        await Api.PostAsync($"/products/{old}", $$"""{"name":"Old","prices":[{{Usage}}],"publish":true}""");
+        AssertDone(await Api.SendAsync(HttpMethod.Delete, $"/products/{old}", null));
+
+        var both = AssertDone(await PatchAsync(ann, id, """{"products":[{"code":"old"},{"code":"chat"}]}"""));
+        Assert.Equal(["old", "chat"], both.Texts("products", "code"));
+        var other = await PatchAsync(ann, id, """{"products":[{"code":"chat"},{"code":"old","version":2}]}""");
+        AssertRefused(422, "invalid_field", other);
+        Assert.Equal("products.1.code", other.Text("field"));
+        // Who let it go, or never had it, does not get it.
+        AssertDone(await PatchAsync(ann, id, """{"products":[{"code":"chat"}]}"""));
+        AssertRefused(422, "invalid_field", await PatchAsync(ann, id, """{"products":[{"code":"old","version":1},{"code":"chat"}]}"""));
+        AssertRefused(422, "invalid_field", await SubscribeAsync(ann, "old"));
+    }
+
+    [Fact]
     public async Task A_change_to_a_fee_must_be_paid()
     {
         await ProductAsync("chat", Usage);

@@ -32,11 +32,11 @@ internal sealed record SubscriptionFields(IReadOnlyList<WantedProduct> Wanted, S
         return fields.Problem is { } problem ? (null, problem with { Field = place + problem.Field }) : (new(wanted, page, place), null);
     }
 
-    /// <summary>The same with its terms, as the products are sold now.</summary>
-    public async ValueTask<(SubscriptionFields? Fields, Problem? Problem)> LookUpAsync(Call call)
+    /// <summary>The same with its terms, as the products are sold now; what a subscription that is changed is to already stays on sale for it.</summary>
+    public async ValueTask<(SubscriptionFields? Fields, Problem? Problem)> LookUpAsync(Call call, Subscription? changed = null)
     {
         if (Wanted.Count == 0) return (this, null);
-        var result = await call.Services.Subscriptions.Desk.TermsAsync(call.Scope, Wanted);
+        var result = await call.Services.Subscriptions.Desk.TermsAsync(call.Scope, Wanted, changed);
         return result.Terms is { } terms ? (this with { Terms = terms }, null) : (null, ProblemOf(result, Place));
     }
 
@@ -102,7 +102,8 @@ internal sealed record SubscriptionFields(IReadOnlyList<WantedProduct> Wanted, S
         var product = string.Create(CultureInfo.InvariantCulture, $"{place}products.{result.Index}");
         return result.Problem switch
         {
-            TermsProblem.NoProduct => Problem.BadField(product + ".code", "There is no such product, or it is archived."),
+            TermsProblem.NoProduct => Problem.BadField(product + ".code", "There is no such product."),
+            TermsProblem.Archived => Problem.BadField(product + ".code", "The product is archived: only a subscription that is to it already keeps it, in the version that it has."),
             TermsProblem.NoVersion => Problem.BadField(product + ".version", "The product has no such version, or it is not published."),
             TermsProblem.Twice => Problem.BadField(product + ".code", "A subscription has each product once."),
             TermsProblem.PeriodsDiffer => Problem.BadField(place + "products", "Fees of one subscription are due together; products with other periods need subscriptions of their own."),

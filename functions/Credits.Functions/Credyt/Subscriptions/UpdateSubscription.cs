@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Credits.Core.Commands;
 using Credits.Core.Ids;
+using Credits.Core.Subscriptions;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
 
@@ -8,7 +9,7 @@ namespace Credits.Functions.Credyt.Subscriptions;
 
 /// <summary>
 /// <c>PATCH /customers/{id}/subscriptions/{subscription}</c>: changes its products or versions, or whether it ends with the
-/// period that is paid. What is so already stays so.
+/// period that is paid, all in one. What is so already stays so.
 /// </summary>
 internal static class UpdateSubscription
 {
@@ -16,31 +17,33 @@ internal static class UpdateSubscription
     {
         if (!call.TryWalletOfPath(out var name, out var wrong)) return wrong;
         var (fields, problem) = SubscriptionFields.Read(call.Body, optional: true);
-        if (problem is null) (fields, problem) = await fields!.LookUpAsync(call);
         if (problem is not null) return problem;
         var own = call.Fields();
-        var cancel = own.Flag("cancel_at_period_end");
+        bool? atPeriodEnd = own.Has("cancel_at_period_end") ? own.Flag("cancel_at_period_end") : null;
         if (own.Problem is { } bad) return bad;
         var id = NamedSubscription.Of(call);
+        (fields, problem) = await fields!.LookUpAsync(call, (await call.Services.Wallets.ReadAsync(name)).Head.Subscriptions.FirstOrDefault(known => known.Id == id));
+        if (problem is not null) return problem;
 
-        if (fields!.Terms is { } terms)
+        if (CommandOf(call, id, fields!.Terms, atPeriodEnd) is { } command)
         {
-            var outcome = await SubmitAsync(call, name, "change subscription", (entry, client) => new ChangeSubscription(id, terms) { EntryId = entry, ClientKeyed = client });
-            if (outcome is not (Outcome.Done or Outcome.Refused { Refusal.Code: ChangeState.Unchanged })) return Problem.From(outcome);
-        }
-
-        if (call.Body.TryGetProperty("cancel_at_period_end", out var given) && given.ValueKind != JsonValueKind.Null)
-        {
-            var outcome = await SubmitAsync(call, name, "schedule end", (entry, client) => new ScheduleEnd(id, cancel) { EntryId = entry, ClientKeyed = client });
+            var (_, outcome) = await call.Services.Wallets.SubmitAsync(name, command);
             if (outcome is not (Outcome.Done or Outcome.Refused { Refusal.Code: ChangeState.Unchanged })) return Problem.From(outcome);
         }
 
         return await call.Services.Customers.FindAsync(name) is null ? Problem.From(new Outcome.NoCustomer()) : await call.AnswerAsync(name, id);
     }
 
-    private static async ValueTask<Outcome> SubmitAsync(Call call, WalletName name, string family, Func<string, bool, Command> command)
+    // One command, so that all of the request is done or nothing.
+    private static Command? CommandOf(Call call, string id, SubscriptionTerms? terms, bool? atPeriodEnd)
     {
         var (key, fromClient) = call.OperationKey();
-        return (await call.Services.Wallets.SubmitAsync(name, command(StableId.Of(family, key), fromClient) with { Personal = call.Personal(call.IdempotencyKey) })).Outcome;
+        Command? command = (terms, atPeriodEnd) switch
+        {
+            ({ } other, _) => new ChangeSubscription(id, other) { EntryId = StableId.Of("change subscription", key), AtPeriodEnd = atPeriodEnd },
+            (null, { } ends) => new ScheduleEnd(id, ends) { EntryId = StableId.Of("schedule end", key) },
+            _ => null,
+        };
+        return command is null ? null : command with { ClientKeyed = fromClient, Personal = call.Personal(call.IdempotencyKey) };
     }
 }
