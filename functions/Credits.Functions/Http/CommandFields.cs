@@ -13,8 +13,13 @@ namespace Credits.Functions.Http;
 /// </summary>
 internal static class CommandFields
 {
-    /// <summary>What was paid for credits: <c>price</c> and <c>currency</c>; null without a price.</summary>
-    public static Worth? Paid(this Call call, Fields fields) => fields.Has("price") ? call.Money(fields, "price").ToWorth() : null;
+    /// <summary>What was paid for credits: <c>price</c> and <c>currency</c>, both or neither; null without them.</summary>
+    public static Worth? Paid(this Call call, Fields fields)
+    {
+        if (fields.Has("price")) return call.Money(fields, "price").ToWorth();
+        if (fields.Has("currency")) fields.Refuse(Problem.BadField("price", "price is required with a currency: how much was paid."));
+        return null;
+    }
 
     /// <summary>Pays in: <c>asset, amount, price, currency, source, priority, expires_at</c> and what <see cref="Personal"/> reads.</summary>
     /// <param name="call">The request.</param>

@@ -72,7 +72,7 @@ public sealed class Fields
         if (value.ValueKind != JsonValueKind.Number) return WrongAmount(name, $"{name} must be a number.");
         if (!Core.Amount.TryParse(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value), out var amount))
             return WrongAmount(name, $"{name} may have at most {Core.Amount.MaxIntegerDigits} digits before and {Core.Amount.MaxFractionDigits} after the decimal point.");
-        if (amount.IsNegative || (amount.IsZero && !allowZero)) return WrongAmount(name, $"{name} must be positive.");
+        if (amount.IsNegative || (amount.IsZero && !allowZero)) return WrongAmount(name, $"{name} must be {(allowZero ? "0 or more" : "positive")}.");
         return amount;
     }
 

@@ -159,6 +159,14 @@ public sealed class WalletTests : ApiTest
     [InlineData("""{"transaction_id":"t","amount":1,"reason":"gift"}""", "asset")]
     [InlineData("""{"transaction_id":"t","asset":"USD","amount":1,"reason":"gift","account_name":"other"}""", "account_name")]
     [InlineData("""{"transaction_id":"t","asset":"USD","amount":-1,"reason":"charge","expires_at":"2040-01-01T00:00:00Z"}""", "expires_at")]
+    [InlineData("""{"transaction_id":"t","asset":"CREDIT","amount":1,"reason":"external_topup","currency":"USD"}""", "price")]
+    [InlineData("""{"transaction_id":"t","asset":"USD","amount":1,"reason":"external_topup","currency":"USD"}""", "price")]
+    [InlineData("""{"transaction_id":"t","asset":"CREDIT","amount":1,"reason":"external_topup","price":1}""", "currency")]
+    [InlineData("""{"transaction_id":"t","asset":"CREDIT","amount":-1,"reason":"external_refund","price":1}""", "currency")]
+    [InlineData("""{"transaction_id":"t","asset":"CREDIT","amount":1,"reason":"gift","price":1,"currency":"USD"}""", "price")]
+    [InlineData("""{"transaction_id":"t","asset":"CREDIT","amount":1,"reason":"promotion","currency":"USD"}""", "currency")]
+    [InlineData("""{"transaction_id":"t","asset":"CREDIT","amount":-1,"reason":"correction","price":1,"currency":"USD"}""", "price")]
+    [InlineData("""{"transaction_id":"t","asset":"CREDIT","amount":-1,"reason":"charge","price":1,"currency":"USD"}""", "price")]
     public async Task Bad_input_is_422_with_the_field(string body, string field)
     {
         var ann = await AnnAsync();

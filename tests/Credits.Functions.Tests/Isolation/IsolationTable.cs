@@ -194,7 +194,9 @@ internal static class IsolationTable
         yield return Read("/products/{id}/{version}", path: "/products/PRODUCT/1");
         yield return Admin("PATCH", "/products/{id}/{version}", "/products/PRODUCT/1", """{"publish":true}""");
         yield return new("POST", "/products/{id}/{version}/simulate-usage", Scopes.Read, "/products/PRODUCT/default/simulate-usage", events);
+        yield return new("POST", "/products/{id}/{version}/simulate", Scopes.Read, "/products/PRODUCT/1/simulate", events);
         yield return new("POST", "/products/{id}/simulate", Scopes.Read, "/products/PRODUCT/simulate", events);
+        yield return new("POST", "/products/{id}/simulate-usage", Scopes.Read, "/products/PRODUCT/simulate-usage", events);
         yield return new("POST", "/products/{id}/{version}/replay", Scopes.Read, "/products/PRODUCT/1/replay", "{}");
         yield return new("POST", "/products/{id}/{version}/replay", Scopes.Read, "/products/PRODUCT/1/replay", """{"customer_id":"ACCOUNT"}""");
         yield return Admin("DELETE", "/products/{id}", "/products/PRODUCT");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Credits.Core;
 using Credits.Core.Catalog;
 using Credits.Engine.Assets;
@@ -122,8 +123,7 @@ internal static class ProductFields
             name ??= value.OptionalText("name", Product.MaxNameLength);
         }
 
-        var unit = values.OptionalAmount("unit_price", allowZero: true);
-        var rate = values.OptionalAmount("volume_rate", allowZero: true);
+        var (unit, rate) = (Charged(values, "unit_price"), Charged(values, "volume_rate"));
         var package = values.OptionalAmount("package_size");
         var type = usage?.Type ?? UsageType.Unit;
         if (type == UsageType.Unit && (rate is not null || package is not null)) values.Refuse(Problem.BadField(rate is null ? "package_size" : "volume_rate", "There is no volume to charge."));
@@ -133,6 +133,13 @@ internal static class ProductFields
         if (type == UsageType.UnitAndVolume && unit is null && rate is null) values.Refuse(Problem.BadField("volume_rate", "volume_rate or unit_price is required."));
         if (usage is null) Call.CheckPrecision(values, "unit_price", unit, asset);
         return new PriceRow { Name = name, Dimensions = dimensions, UnitPrice = unit ?? Amount.Zero, VolumeRate = rate ?? Amount.Zero, PackageSize = package };
+    }
+
+    private static Amount? Charged(Fields values, string name)
+    {
+        if (values.Raw(name) is { ValueKind: JsonValueKind.Number } number && number.GetRawText()[0] == '-')
+            values.Refuse(Problem.BadField(name, $"{name} must be 0 or more: a price is never negative. Credits that come with a product are entitlements."));
+        return values.OptionalAmount(name, allowZero: true);
     }
 
     private static ImmutableArray<DimensionValue> Dimensions(Fields fields, UsageRule? usage)

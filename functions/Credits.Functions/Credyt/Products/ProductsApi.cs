@@ -20,8 +20,12 @@ internal static class ProductsApi
         api.Delete("/products/{id}", Scopes.Admin, ArchiveProduct.HandleAsync);
         api.Get(OneVersion, Scopes.Read, ReadProductVersion.HandleAsync);
         api.Patch(OneVersion, Scopes.Admin, ChangeProductVersion.HandleAsync);
-        api.Post(OneVersion + "/simulate-usage", Scopes.Read, SimulateUsage.HandleAsync);
-        api.Post("/products/{id}/simulate", Scopes.Read, SimulateUsage.HandleAsync);
+        foreach (var spelling in (string[])["simulate-usage", "simulate"])
+        {
+            api.Post($"{OneVersion}/{spelling}", Scopes.Read, SimulateUsage.HandleAsync);
+            api.Post($"/products/{{id}}/{spelling}", Scopes.Read, SimulateUsage.HandleAsync);
+        }
+
         api.Post(OneVersion + "/replay", Scopes.Read, ReplayUsage.HandleAsync);
     }
 

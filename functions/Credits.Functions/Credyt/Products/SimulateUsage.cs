@@ -7,8 +7,8 @@ using Credits.Functions.Http;
 namespace Credits.Functions.Credyt.Products;
 
 /// <summary>
-/// <c>POST /products/{id}/{version}/simulate-usage</c> and <c>/products/{id}/simulate</c>: what events would cost with a
-/// version, published or not, by the very code that charges them. Nothing moves.
+/// <c>POST /products/{id}/{version}/simulate-usage</c>, or <c>simulate</c>, both also without the version for the default one: what
+/// events would cost with a version, published or not, by the very code that charges them. Nothing moves.
 /// </summary>
 internal static class SimulateUsage
 {

@@ -13,6 +13,8 @@ internal static class AdjustmentReason
     /// <summary>How long what was bought lives unless told otherwise.</summary>
     public const int YearsOfTopUps = 1;
 
+    // Where money moves elsewhere; everything else has no price.
+    private static readonly string[] Money = ["external_topup", "external_refund", "external_chargeback"];
     private static readonly string[] In = ["external_topup", "gift", "promotion", "correction"];
     private static readonly string[] Out = ["external_refund", "external_chargeback", "charge", "correction"];
 
@@ -32,7 +34,11 @@ internal static class AdjustmentReason
             fields.Refuse(Problem.BadField("reason", $"reason of an amount {(amount.IsNegative ? "below" : "above")} 0 must be one of: {string.Join(", ", allowed)}."));
         if (amount.IsNegative && expires is not null) fields.Refuse(Problem.BadField("expires_at", "expires_at is for amounts above 0."));
 
-        var money = of.IsCurrency && !fields.Has("price") ? new Worth(asset, amount.IsNegative ? -amount : amount) : call.Paid(fields);
+        foreach (var name in (string[])["price", "currency"])
+            if (!Money.Contains(reason, StringComparer.Ordinal) && fields.Has(name)) fields.Refuse(Problem.BadField(name, $"{name} is for: {string.Join(", ", Money)}. With any other reason no money moves."));
+
+        var paid = call.Paid(fields);
+        var money = paid is null && of.IsCurrency ? new Worth(asset, amount.IsNegative ? -amount : amount) : paid;
         if (reason == "charge") return new Debit(asset, -amount) { EntryId = entryId, Overdraw = true };
         if (amount.IsNegative) return new Withdraw(asset, -amount) { EntryId = entryId, Back = reason == "correction" ? null : money };
         return reason == "external_topup"

@@ -66,7 +66,7 @@ public sealed class ProductsTests : ApiTest
     {
         var id = (await CreateAsync($$"""{"name":"Chat","code":"chat","prices":[{{Tokens}}]}""")).Text("id");
         const string events = """{"events":[{"id":"1","event_type":"message","occurred_at":"2030-01-01T00:00:00Z","data":{"tokens":1234567,"model":"large"}},{"id":"2","event_type":"message","data":{"tokens":3,"model":"other"}},{"id":"3","event_type":"message"},{"id":"4","event_type":"else"}]}""";
-        foreach (var path in (string[])["/1/simulate-usage", "/default/simulate-usage", "/simulate"])
+        foreach (var path in (string[])["/1/simulate-usage", "/default/simulate-usage", "/simulate-usage", "/1/simulate", "/default/simulate", "/simulate"])
         {
             var reply = AssertDone(await Api.PostAsync($"/products/{id}{path}", events));
             Assert.Equal((1.54320875m, "Large", "chat", 1m), (reply.Number("events.0.fees.0.amount"), reply.Text("events.0.fees.0.name"), reply.Text("events.0.fees.0.product_code"), reply.Number("events.0.fees.0.product_version")));
@@ -119,6 +119,14 @@ public sealed class ProductsTests : ApiTest
     [InlineData("\"unit_price\":20", "\"volume_rate\":20", "prices[0].pricing[0].values[0].volume_rate")]
     public async Task What_makes_no_sense_in_a_fixed_price_is_told_by_its_path(string from, string to, string field) =>
         await AssertWrongAsync($$"""{"name":"Chat","code":"chat","prices":[{{Fee.Replace(from, to)}}]}""", field);
+
+    [Fact]
+    public async Task A_negative_price_is_told_why_it_is_none()
+    {
+        var reply = await Api.PostAsync("/products", $$"""{"name":"Chat","code":"chat","prices":[{{Fee.Replace("20", "-1")}}]}""");
+        AssertRefused(422, "invalid_field", reply);
+        Assert.Equal(("prices[0].pricing[0].values[0].unit_price", true), (reply.Text("field"), reply.Text("detail").StartsWith("unit_price must be 0 or more: a price is never negative.", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData("\"amount\":5", "\"amount\":-5", "entitlements[0].amount")]
