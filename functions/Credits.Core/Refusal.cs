@@ -54,6 +54,9 @@ public static class RefusalCode
     /// <summary>Only what was deducted can be refunded.</summary>
     public const string NotRefundable = "not_refundable";
 
+    /// <summary>What was deducted of several assets is refunded as a whole only.</summary>
+    public const string SeveralAssets = "several_assets";
+
     /// <summary>More than what is left to refund.</summary>
     public const string RefundExceedsDeduction = "refund_exceeds_deduction";
 

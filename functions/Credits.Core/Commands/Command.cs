@@ -72,11 +72,6 @@ public interface IWorkingSet
     T? Find<T>(Need need) where T : class;
 }
 
-/// <summary>How much of a deduction has been paid back.</summary>
-/// <param name="EntryId">The deduction.</param>
-/// <param name="Refunded">The sum of its refunds.</param>
-public sealed record Refunds(string EntryId, Amount Refunded);
-
 /// <summary>A reservation that is over, for lists.</summary>
 /// <param name="Reservation">As it last was.</param>
 /// <param name="Outcome">How it ended.</param>

@@ -26,6 +26,9 @@ internal sealed class Draft
         overdraft = account.Overdraft;
     }
 
+    /// <summary>How many lots there are by now.</summary>
+    public int Lots => lots.Count;
+
     /// <summary>Pays into a lot, which begins on these terms if it is not open.</summary>
     /// <returns>The terms that the lot has.</returns>
     public LotTerms PayIn(string lot, LotTerms terms, Amount amount)

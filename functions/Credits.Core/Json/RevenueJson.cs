@@ -34,11 +34,12 @@ internal static class RevenueJson
         {
             json.WriteString("product"u8, share.Product);
             json.Amount("amount"u8, share.Amount);
+            json.Optional("asset"u8, share.Asset);
         });
     }
 
     public static ImmutableArray<ProductShare> ReadShares(JsonElement json) =>
-        [.. json.EnumerateArray().Select(share => new ProductShare(share.Text("product"), share.Amount("amount")))];
+        [.. json.EnumerateArray().Select(share => new ProductShare(share.Text("product"), share.Amount("amount")) { Asset = share.OptionalText("asset") })];
 
     public static void Write(Utf8JsonWriter json, DayStats day)
     {

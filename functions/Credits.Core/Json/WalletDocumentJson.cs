@@ -2,6 +2,7 @@ using System.Text.Json;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Payments;
+using Credits.Core.Rating;
 using Credits.Core.Revenue;
 using Credits.Core.Subscriptions;
 using Credits.Core.TopUps;
@@ -42,7 +43,10 @@ public static class WalletDocumentJson
     /// <summary>About how many bytes a change of subscriptions takes, never too few: of these documents only it grows with the wallet.</summary>
     public static int Estimate(SubscriptionChange change) => SubscriptionJson.Estimate(change.InForce);
 
-    private static Refunds ReadRefunds(JsonElement json) => new(json.Text("entry"), json.Amount("refunded"));
+    private static Refunds ReadRefunds(JsonElement json) => new(json.Text("entry"), json.Amount("refunded"))
+    {
+        Others = json.OptionalObject("others") is { } others ? [.. others.EnumerateArray().Select(other => new AssetTotal(other.Text("asset"), other.Amount("amount")))] : [],
+    };
 
     private static ClosedReservation ReadClosed(JsonElement json) => new(
         ReservationJson.Read(json.GetProperty("reservation")),
@@ -79,6 +83,15 @@ public static class WalletDocumentJson
         json.WriteStartObject();
         json.WriteString("entry"u8, refunds.EntryId);
         json.Amount("refunded"u8, refunds.Refunded);
+        if (!refunds.Others.IsEmpty)
+        {
+            json.Objects("others"u8, refunds.Others, static (json, other) =>
+            {
+                json.WriteString("asset"u8, other.Asset);
+                json.Amount("amount"u8, other.Amount);
+            });
+        }
+
         json.WriteEndObject();
     }
 

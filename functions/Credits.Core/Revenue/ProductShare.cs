@@ -9,6 +9,9 @@ public sealed record ProductShare(string Product, Amount Amount)
 {
     private static readonly Amount All = Amount.From(1);
 
+    /// <summary>The asset that it is a part of; null for whichever the entry moved.</summary>
+    public string? Asset { get; init; }
+
     /// <summary>The products that an entry charged an asset for, in order; empty if it was for none.</summary>
     public static IReadOnlyList<ProductShare> Of(Entry entry, string asset) => entry switch
     {
@@ -17,7 +20,7 @@ public sealed record ProductShare(string Product, Amount Amount)
             ? [new ProductShare(only.Code, All)]
             : [.. subscription.Products.SelectMany(product => product.Fees.Where(fee => fee.Asset == asset).Select(fee => new ProductShare(product.Code, fee.Amount)))],
         { Issue.Product: { } product } => [new ProductShare(product, All)],
-        _ => entry.Shares,
+        _ => [.. entry.Shares.Where(share => share.Asset is null || share.Asset == asset)],
     };
 
     /// <summary>Splits a sum by the parts of some products, to the last digit.</summary>

@@ -8,8 +8,8 @@ using Credits.Engine.Apps;
 namespace Credits.Engine.Events;
 
 /// <summary>
-/// What makes two tellings of an event the same: its type, time, data and costs, whatever the order of fields and the way
-/// numbers are written. It is hashed with the app's salt, since it stays in the ledger when what is personal is erased.
+/// What makes two tellings of an event the same: its type, time, data and costs, whatever the order of fields and of costs and
+/// the way numbers are written. It is hashed with the app's salt, since it stays in the ledger when what is personal is erased.
 /// </summary>
 internal static class EventContent
 {
@@ -22,7 +22,7 @@ internal static class EventContent
             json.WriteStringValue(input.Type);
             json.WriteStringValue(input.OccurredAt is { } at ? at.ToStored().ToString("O", System.Globalization.CultureInfo.InvariantCulture) : "");
             Write(json, input.Data);
-            foreach (var cost in input.Costs)
+            foreach (var cost in input.Costs.Length < 2 ? input.Costs : input.Costs.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id)))
             {
                 json.WriteStringValue(cost.Id);
                 json.WriteStringValue(cost.Vendor);

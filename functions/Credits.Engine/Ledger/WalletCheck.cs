@@ -13,11 +13,11 @@ namespace Credits.Engine.Ledger;
 /// <summary>
 /// What a wallet's chain does not tell by itself: that entries are found by their ids, that there is a customer, and
 /// that the documents derived from entries (refunds, closed reservations, payments, days) say what the entries say. Holds a
-/// sum for every entry that was refunded, what every payment granted, the sums of every day, and nothing else that grows.
+/// sum and an asset for every entry that was refunded, what every payment granted, the sums of every day, and nothing else that grows.
 /// </summary>
 internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
 {
-    private readonly Dictionary<string, Amount> refunded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string First, Refunds Sum)> refunded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GrantedPayment> payments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DayStats> days = new(StringComparer.Ordinal);
 
@@ -37,7 +37,7 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
     public async ValueTask<string?> SeeAsync(Document document, Entry entry)
     {
         if (entry.Kind == EntryKind.Settle) Reservations++;
-        if (entry.Kind == EntryKind.Refund) refunded[entry.Target!] = refunded.GetValueOrDefault(entry.Target!) + entry.Postings[0].Amount;
+        if (entry.Kind == EntryKind.Refund) See(entry, entry.Target!);
         if (entry.Payment is { } payment) payments[payment.Id] = payment;
         var (day, earned) = (DayStats.DayOf(entry.RecordedAt), Recognition.Of(entry));
         if (!earned.IsEmpty) days[day] = days.GetValueOrDefault(day, DayStats.None).Plus(earned);
@@ -55,6 +55,13 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
             ?? await EachAsync(WalletDocuments.Reservation, Reservations, IsRightReservationAsync, cancellation)
             ?? await EachAsync(WalletDocuments.Payment, Payments, IsRightPaymentAsync, cancellation)
             ?? await EachAsync(WalletDocuments.Day, Days, IsRightDayAsync, cancellation);
+    }
+
+    // The first refund of an entry pays back the first asset at least.
+    private void See(Entry refund, string target)
+    {
+        var (first, sum) = refunded.TryGetValue(target, out var known) ? known : (refund.Postings[0].Asset, new Refunds(target, Amount.Zero));
+        refunded[target] = (first, sum.After(refund.Postings, first));
     }
 
     private bool IsCustomer(Document document)
@@ -97,7 +104,7 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
     {
         var found = (Refunds)WalletDocumentJson.Read(DocumentKind.Refunds, document.Body);
         return ValueTask.FromResult(
-            refunded.TryGetValue(found.EntryId, out var sum) && Is(document, new(DocumentKind.Refunds, found.EntryId), new Refunds(found.EntryId, sum)));
+            refunded.TryGetValue(found.EntryId, out var known) && Is(document, new(DocumentKind.Refunds, found.EntryId), known.Sum));
     }
 
     private ValueTask<bool> IsRightPaymentAsync(Document document)

@@ -1,12 +1,13 @@
 using Credits.Core;
 using Credits.Core.Commands;
+using Credits.Core.Entries;
 using Credits.Core.Ids;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
 
 namespace Credits.Functions.Tally;
 
-/// <summary><c>POST /credits/refund</c>: pays back a deduction, all that is left of it or a part.</summary>
+/// <summary><c>POST /credits/refund</c>: pays back a deduction, all that is left of it or, of one asset, a part.</summary>
 internal static class RefundCredits
 {
     private static readonly Problem NotFound = Problem.From(new Refusal(RefusalCode.EntryNotFound, "There is no such ledger entry."));
@@ -43,8 +44,16 @@ internal static class RefundCredits
             posting.Amount,
             posting.BalanceAfter,
             posting.Asset,
+            PartsOf(entry),
             entry.Receipt(),
             done.Replayed ? true : null);
         return Answer.Of(result, TallyJson.Default.RefundResult);
+    }
+
+    // Only where there are several assets; the fields of one are told anyway.
+    private static List<RefundPart>? PartsOf(Entry entry)
+    {
+        var parts = entry.Postings.Where(posting => posting.Counterparty == Counterparty.Refunded).Select(posting => new RefundPart(posting.Asset, posting.Amount, posting.BalanceAfter)).ToList();
+        return parts.Count > 1 ? parts : null;
     }
 }

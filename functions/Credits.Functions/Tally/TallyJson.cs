@@ -18,8 +18,11 @@ internal sealed record RefundResult(
     Amount AmountRefunded,
     Amount BalanceAfter,
     string Asset,
+    IReadOnlyList<RefundPart>? Assets,
     Receipt Receipt,
     bool? Idempotent);
+
+internal sealed record RefundPart(string Asset, Amount AmountRefunded, Amount BalanceAfter);
 
 internal sealed record BalanceResult(
     string UserId, Amount Balance, Amount Available, Amount Reserved, string Asset, DateTimeOffset? UpdatedAt);

@@ -1,5 +1,7 @@
 using Credits.Core.Commands;
 using Credits.Core.Entries;
+using Credits.Core.Rating;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 using Credits.Testing.Wallets;
 using Xunit;
@@ -217,6 +219,58 @@ public sealed class RefundTests
 
         Assert.Equal((2 * Limits.Lots) + 2, wallet.Head.Lots);
     }
+
+    [Fact]
+    public void Several_assets_come_back_together_each_to_its_lots()
+    {
+        wallet.Credit("5", expires: Day, asset: "CREDIT");
+        wallet.Credit("1");
+        var charged = Event(("USD", "3", "chat"), ("CREDIT", "2", "chat"), ("CREDIT", "1", "images"));
+        Assert.Equal(RefusalCode.SeveralAssets, wallet.Refused(w => w.Refund(charged, "1")).Code);
+        var refund = wallet.Refund(charged);
+
+        Assert.Equal([("CREDIT", "3"), ("USD", "3")], refund.Postings.Select(posting => (posting.Asset, posting.Amount.ToString())));
+        Assert.All(refund.Postings, posting => Assert.Equal(Counterparty.Refunded, posting.Counterparty));
+        Assert.Equal(("5", "1"), (wallet.Head.Account("CREDIT").Balance.ToString(), wallet.Head.Account("USD").Balance.ToString()));
+        Assert.Equal(["chat 2", "images 1"], ProductShare.Of(refund, "CREDIT").Select(share => $"{share.Product} {share.Amount}"));
+        Assert.Equal(["chat 3"], ProductShare.Of(refund, "USD").Select(share => $"{share.Product} {share.Amount}"));
+        var known = wallet.Document<Refunds>(new(DocumentKind.Refunds, charged.Id))!;
+        Assert.Equal(("3", "USD 3"), (known.Refunded.ToString(), string.Join(',', known.Others.Select(other => $"{other.Asset} {other.Amount}"))));
+        Assert.Equal(RefusalCode.AlreadyRefunded, wallet.Refused(w => w.Refund(charged)).Code);
+        Assert.Equal(RefusalCode.AlreadyRefunded, wallet.Refused(w => w.Refund(charged, "1")).Code);
+    }
+
+    [Fact]
+    public void An_event_of_one_asset_is_refunded_in_parts()
+    {
+        wallet.Credit("5");
+        var charged = Event(("USD", "3", "chat"), ("CREDIT", "0", "chat"));
+        wallet.Refund(charged, "1");
+        wallet.Refund(charged);
+        Assert.Equal("5", wallet.Balance);
+    }
+
+    [Fact]
+    public void What_came_back_is_counted_for_each_asset_by_itself()
+    {
+        var posting = new Posting("CREDIT", WalletBench.Of("2"), Amount.Zero, Counterparty.Refunded, []);
+        var before = new Refunds("entry", Amount.Zero).After([posting], "CREDIT");
+        Assert.Equal(("2", "0"), (before.Of("CREDIT", "CREDIT").ToString(), before.Of("USD", "CREDIT").ToString()));
+        var after = before.After([posting with { Asset = "USD" }, posting with { Asset = "USD", Counterparty = Counterparty.Internal }], "CREDIT");
+        Assert.Equal(("2", "2"), (after.Of("CREDIT", "CREDIT").ToString(), after.Of("USD", "CREDIT").ToString()));
+    }
+
+    private Entry Event(params (string Asset, string Amount, string Product)[] fees) => wallet.Do(new RecordEvent(
+        new EventRecord
+        {
+            Type = "message",
+            OccurredAt = wallet.Now,
+            Fees = [.. fees.Select(fee => new Fee(fee.Asset, WalletBench.Of(fee.Amount), "Price", null, fee.Product, 1))],
+            Versions = [],
+            Costs = [],
+        },
+        "content")
+    { EntryId = wallet.NextId() });
 
     private static IEnumerable<(string, string)> Lines(Entry entry) =>
         entry.Postings[0].Lines.Select(line => (line.Lot, line.Amount.ToString()));

@@ -29,6 +29,8 @@ public sealed class StoredJsonTests
     {
         var refunds = new Refunds("entry", WalletBench.Of("1.5"));
         Assert.Equal(refunds, WalletDocumentJson.Read(DocumentKind.Refunds, WalletDocumentJson.Write(refunds)));
+        var several = refunds with { Others = [new("USD", WalletBench.Of("2"))] };
+        Assert.Equal(several.Others, ((Refunds)WalletDocumentJson.Read(DocumentKind.Refunds, WalletDocumentJson.Write(several))).Others);
 
         var closed = new ClosedReservation(Held, SettlementOutcome.Cancelled, Amount.Zero, WalletBench.Start, "entry");
         var read = (ClosedReservation)WalletDocumentJson.Read(DocumentKind.ClosedReservation, WalletDocumentJson.Write(closed));

@@ -41,6 +41,37 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Costs_in_another_order_are_the_same_content_and_other_costs_are_not()
+    {
+        const string a = """{"id":"a","vendor_external_id":"v","amount":1,"currency":"USD"}""", b = """{"id":"b","vendor_external_id":"w","amount":2,"currency":"USD"}""";
+        static string Event(params string[] costs) => $$"""{"id":"1","event_type":"message","costs":[{{string.Join(',', costs)}}]}""";
+        var reply = await SendAsync(Event(b, a), Event(a, b), Event(b, a), Event(a), Event(a.Replace("\"a\"", "\"b\""), b.Replace("\"b\"", "\"a\"")));
+        Assert.Equal(["charged", "duplicate", "duplicate", "refused", "refused"], reply.Texts("events", "status"));
+        Assert.Equal("idempotency_key_reused", reply.Text("events.4.code"));
+    }
+
+    [Fact]
+    public async Task A_refund_gives_back_all_assets_of_an_event_once()
+    {
+        await SendAsync("""{"id":"1","event_type":"message","data":{"tokens":2000000}}""");
+        Assert.Equal((7.5m, 8m), (await BalanceAsync("USD"), await BalanceAsync("CREDIT")));
+        var id = (await api.GetAsync("/customers/ann/ledger?limit=1")).Text("entries.0.id");
+        var part = await api.PostAsync("/credits/refund", $$"""{"ledger_id":"{{id}}","amount":1}""");
+        Assert.Equal((422, "several_assets"), (part.Status, part.Text("code")));
+
+        var refund = await api.PostAsync("/credits/refund", $$"""{"ledger_id":"{{id}}"}""", "key");
+        Assert.Equal((200, "CREDIT", 2m), (refund.Status, refund.Text("asset"), refund.Number("amount_refunded")));
+        Assert.Equal(["CREDIT", "USD"], refund.Texts("assets", "asset"));
+        Assert.Equal([2m, 2.5m], refund.Numbers("assets", "amount_refunded"));
+        Assert.Equal([10m, 10m], refund.Numbers("assets", "balance_after"));
+        Assert.Equal((10m, 10m), (await BalanceAsync("USD"), await BalanceAsync("CREDIT")));
+        var again = await api.PostAsync("/credits/refund", $$"""{"ledger_id":"{{id}}"}""", "key");
+        Assert.Equal((true, refund.Text("ledger_id")), (again.Flag("idempotent"), again.Text("ledger_id")));
+        Assert.Equal("already_refunded", (await api.PostAsync("/credits/refund", $$"""{"ledger_id":"{{id}}"}""")).Text("code"));
+        Assert.True((await api.GetAsync("/customers/ann/ledger/verify")).Flag("valid"));
+    }
+
+    [Fact]
     public async Task Each_event_of_a_batch_tells_what_came_of_it()
     {
         var reply = await SendAsync(
