@@ -50,8 +50,10 @@ internal static class SubscriptionDocuments
     /// <summary>For an entry that makes or changes one.</summary>
     public static ImmutableArray<DocumentChange> Of(Head head, string entryId, DateTimeOffset at, Subscription after, string notice)
     {
-        var others = head.Subscriptions.Where(subscription => subscription.Id != after.Id);
-        return [Change(head, entryId, at, others.Append(after)), Notice(entryId, at, after, notice)];
+        // In the order in which they were made, as the head has them: an event is charged in that order, whichever of the two is asked.
+        var others = head.Subscriptions.Select(subscription => subscription.Id == after.Id ? after : subscription);
+        var all = SubscriptionChecks.Find(head, after.Id) is null ? others.Append(after) : others;
+        return [Change(head, entryId, at, all), Notice(entryId, at, after, notice)];
     }
 
     /// <summary>For an entry that ends all of them.</summary>

@@ -276,6 +276,16 @@ public sealed class SubscriptionTests
         Assert.Equal([NoticeType.Activated, NoticeType.Ended], Notices("c"));
     }
 
+    [Fact]
+    public void What_is_in_force_is_kept_in_the_order_in_which_it_was_subscribed_to_whatever_changes()
+    {
+        wallet.Do(new Subscribe(Plans.Other("a")) { EntryId = "a" });
+        wallet.Do(new Subscribe(Plans.Other("b")) { EntryId = "b" });
+        wallet.Do(new ChangeSubscription("a", Plans.Other("a", version: 2)) { EntryId = "change" });
+        var kept = wallet.Document<SubscriptionChange>(new(DocumentKind.SubscriptionChange, "change"))!;
+        Assert.Equal(wallet.Head.Subscriptions.SelectMany(subscription => subscription.Products), kept.InForce);
+    }
+
     private static Subscribe Monthly(string fee, params Entitlement[] entitlements) => new(Plans.Terms(fee, Plans.Month, 1, entitlements)) { EntryId = "s" };
 
     private static ChangeSubscription Change(SubscriptionTerms terms, bool? atPeriodEnd, string entry) => new("s", terms) { EntryId = entry, AtPeriodEnd = atPeriodEnd };
