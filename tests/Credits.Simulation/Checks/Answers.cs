@@ -93,7 +93,7 @@ internal static class Answers
 
         foreach (var key in attempt.Keys)
         {
-            if (key.Written is not { } written || written.Commit <= attempt.Began || written.Machine != attempt.Machine || key.InDoubt || key.AnsweredAsNew) continue;
+            if (key.Written is not { ByItself: false } written || written.Commit <= attempt.Began || written.Machine != attempt.Machine || key.InDoubt || key.AnsweredAsNew) continue;
             // Its own entry, that is: a reservation's deadline may have passed meanwhile, which makes the same id.
             if (written.Fingerprint != (key == attempt.Key ? attempt.Command : attempt.Late!).Fingerprint || (key == attempt.Key && attempt.LateKey is not null)) continue;
             Require("answers", key.Trying.Exists(other => other != attempt), attempt, $"was told that nothing changed ({failed.Reason}), but it had written its entry");

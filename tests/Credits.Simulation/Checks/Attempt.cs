@@ -30,6 +30,12 @@ internal sealed class Attempt
 
     public IEnumerable<Key> Keys => LateKey is null ? [Key] : [Key, LateKey];
 
+    /// <summary>The first commit that it may not know of, where it asks what is subscribed to.</summary>
+    public long Sees { get; init; }
+
+    /// <summary>Of an event, the moments as of which it may be charged.</summary>
+    public HashSet<DateTimeOffset> Moments { get; } = [];
+
     /// <summary>The wallet it is about; a second one if the name turns out to be an alias meanwhile.</summary>
     public List<WalletRecord> Wallets { get; } = [];
 
@@ -46,7 +52,13 @@ internal sealed class Attempt
     {
         foreach (var wallet in Wallets)
         {
-            if (wallet.Model.Refuses(Command, Clock()) is { } code) RightRefusals.Add(code);
+            if (Command is RecordEvent told)
+            {
+                if (wallet.AliasOf is not null) continue;
+                Charges.Note(this, told, wallet);
+                if (Charges.Refuses(this, told, wallet) is { } refused) RightRefusals.Add(refused);
+            }
+            else if (wallet.Model.Refuses(Command, Clock()) is { } code) RightRefusals.Add(code);
             if (Late is not null && wallet.Model.Refuses(Late, Clock()) is { } late) RightRefusals.Add(late);
         }
     }

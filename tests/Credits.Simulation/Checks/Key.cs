@@ -23,6 +23,9 @@ internal sealed class Key(string entryId)
     /// <summary>True once somebody was told that this very try wrote it.</summary>
     public bool AnsweredAsNew { get; set; }
 
+    /// <summary>Of an event, the plans that it may be charged with, as the tries of it met them.</summary>
+    public HashSet<string> Plans { get; } = [];
+
     /// <summary>Where, when and by which machine it was written; null while it was not.</summary>
     public Written? Written { get; set; }
 }
@@ -33,4 +36,5 @@ internal sealed class Key(string entryId)
 /// <param name="Fingerprint">What was asked for.</param>
 /// <param name="Commit">The number of the commit, counted over the whole store.</param>
 /// <param name="Machine">Who wrote it.</param>
-internal sealed record Written(Partition Wallet, string Hash, string Fingerprint, long Commit, int Machine);
+/// <param name="ByItself">Nobody had to ask for it.</param>
+internal sealed record Written(Partition Wallet, string Hash, string Fingerprint, long Commit, int Machine, bool ByItself);

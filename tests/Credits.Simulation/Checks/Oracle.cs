@@ -25,12 +25,22 @@ internal sealed class Oracle(Journal journal)
     /// <summary>True where single reads may be stale, against the store's contract: then a refusal proves nothing, but money must still be right.</summary>
     public bool Lenient { get; init; }
 
+    /// <summary>True where queries may be stale: then nobody can know what a late event is charged with.</summary>
+    public bool QueriesLag { get; init; }
+
     public IEnumerable<WalletRecord> Wallets => wallets.Values;
 
     public IEnumerable<Key> Keys => keys.Values;
 
     public WalletRecord Wallet(Partition partition) =>
         wallets.TryGetValue(partition, out var wallet) ? wallet : wallets[partition] = new WalletRecord(partition);
+
+    /// <summary>The wallet that a name stands for now.</summary>
+    public WalletRecord Real(WalletName name)
+    {
+        var record = Wallet(name.Partition);
+        return record.AliasOf is { } real ? Wallet(record.Partition with { Wallet = real }) : record;
+    }
 
     public Key Key(Command command)
     {
@@ -145,8 +155,9 @@ internal sealed class Oracle(Journal journal)
                 case "entry":
                     entries++;
                     if (kind != WriteKind.Create) throw new ViolationException("immutable", $"{document.Id} was written over");
-                    var entry = wallet.Follow(document, CommandOf);
+                    var entry = wallet.Follow(document, CommandOf, Commits);
                     Write(entry, wallet, machine);
+                    Beside(batch, entry);
                     foreach (var attempt in wallet.Trying) attempt.Look();
                     break;
                 case "head":
@@ -174,21 +185,37 @@ internal sealed class Oracle(Journal journal)
         if (journal.On) journal.Add($"  machine {machine} wrote {entries} to {batch.Partition.Wallet[..6]}: {string.Join(", ", wallet.Entries.TakeLast(entries).Select(e => $"{e.Sequence} {e.Kind} {e.Id[..6]}"))}");
     }
 
-    private Command? CommandOf(Entry entry)
+    /// <summary>The documents by which an entry is found must be written with it.</summary>
+    private static void Beside(Batch batch, Entry entry)
     {
-        if (entry.Kind == EntryKind.Expire || entry.Settlement?.Outcome == SettlementOutcome.Expired) return null;
+        void Require(bool needed, DocumentKind kind)
+        {
+            if (needed && !batch.Writes.Any(write => write.Document.Id == WalletDocuments.IdOf(new(kind, entry.Id))))
+                throw new ViolationException("atomic", $"entry {entry.Sequence} ({entry.Kind}) was written without its {kind}");
+        }
+
+        Require(entry.Event is not null, DocumentKind.Event);
+        Require(entry.Subscription is not null, DocumentKind.SubscriptionChange);
+        Require(entry.Subscription is not null, DocumentKind.Notice);
+    }
+
+    private Command? CommandOf(Entry entry, bool isDue)
+    {
+        if (isDue) return null;
         if (!keys.TryGetValue(entry.Id, out var key) || !key.Commands.TryGetValue(entry.Fingerprint, out var command))
             throw new ViolationException("asked", $"nobody asked for entry {entry.Sequence} ({entry.Kind})");
-        return command;
+        if (command is not RecordEvent told) return command;
+        Charges.Check(told, entry, Lenient || QueriesLag ? null : key.Plans);
+        return told with { Event = entry.Event! };
     }
 
     private void Write(Entry entry, WalletRecord wallet, int machine)
     {
         if (!keys.TryGetValue(entry.Id, out var key)) keys[entry.Id] = key = new Key(entry.Id);
         if (key.Written is not null) throw new ViolationException("once", $"{entry.Id} ({entry.Kind}) was written twice");
-        key.Written = new Written(wallet.Partition, entry.Hash, entry.Fingerprint, Commits, machine);
-        var ended = entry.Kind == EntryKind.Expire || entry.Settlement?.Outcome == SettlementOutcome.Expired;
-        if (!ended && key.Trying.Count == 0 && !key.InDoubt)
+        var byItself = wallet.IsDue(entry);
+        key.Written = new Written(wallet.Partition, entry.Hash, entry.Fingerprint, Commits, machine, byItself);
+        if (!byItself && key.Trying.Count == 0 && !key.InDoubt)
             throw new ViolationException("answers", $"entry {entry.Sequence} ({entry.Kind}) was written after everybody had been told that it was not");
     }
 }

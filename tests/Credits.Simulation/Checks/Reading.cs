@@ -18,8 +18,7 @@ internal sealed class Reading
     {
         this.oracle = oracle;
         this.name = name;
-        var wallet = oracle.Wallet(name.Partition);
-        record = wallet.AliasOf is { } real ? oracle.Wallet(wallet.Partition with { Wallet = real }) : wallet;
+        record = oracle.Real(name);
         // A process that owns the store may serve what it last heard of; any other one reads what is written.
         since = fromMemory ? record.Told : oracle.Commits;
         record.Reading++;

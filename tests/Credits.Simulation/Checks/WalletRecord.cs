@@ -18,7 +18,11 @@ namespace Credits.Simulation.Checks;
 /// </summary>
 internal sealed class WalletRecord(Partition partition)
 {
+    private const decimal Least = 0.000000000001m;
     private readonly Dictionary<string, decimal> moved = [];
+    private readonly Dictionary<string, decimal> money = [];
+    private readonly HashSet<string> byItself = [];
+    private readonly List<(long Commit, DateTimeOffset From, string Plans)> subscribed = [];
 
     public Partition Partition => partition;
 
@@ -54,10 +58,27 @@ internal sealed class WalletRecord(Partition partition)
         .GroupBy(part => part.Day)
         .Select(parts => new DaySums(parts.Key, parts.Aggregate(DayStats.None, (sum, part) => sum.Plus(part.Earned))));
 
+    /// <summary>True for an entry that nobody asked for, since it was due.</summary>
+    public bool IsDue(Entry entry) => byItself.Contains(entry.Id);
+
+    /// <summary>The plans in force at a moment, by what is written and by what was at any commit from one on.</summary>
+    public IEnumerable<string> InForce(DateTimeOffset at, long since)
+    {
+        for (var last = subscribed.Count; last > 0; last--)
+        {
+            var known = subscribed.FindLastIndex(last - 1, change => change.From <= at);
+            yield return known < 0 ? "" : subscribed[known].Plans;
+            if (subscribed[last - 1].Commit <= since) yield break;
+        }
+
+        yield return "";
+    }
+
     /// <summary>Follows one entry.</summary>
     /// <param name="document">As it was stored.</param>
-    /// <param name="command">What it was asked for; null for what ended by itself.</param>
-    public Entry Follow(Document document, Func<Entry, Command?> command)
+    /// <param name="command">What it was asked for; null for what happened by itself.</param>
+    /// <param name="commit">The number of the commit.</param>
+    public Entry Follow(Document document, Func<Entry, bool, Command?> command, long commit)
     {
         if (Chain.Fault(Head.LastHash, document.Body, out var read) is { } fault) throw new ViolationException("chain", $"{partition.Wallet}: entry {Head.Sequence + 1}: {fault}.");
         var entry = read!;
@@ -65,12 +86,14 @@ internal sealed class WalletRecord(Partition partition)
         Require("sequence", document.Sort == entry.Sequence.ToString("D19", CultureInfo.InvariantCulture), $"an entry is sorted by its sequence");
         Require("time", entry.RecordedAt >= Head.AsOf, $"entry {entry.Sequence} was recorded before the one before it");
         Require("time", entry.EffectiveAt <= entry.RecordedAt, $"entry {entry.Sequence} takes effect after it was recorded");
-        Foretell(entry, command(entry));
+        Foretell(entry, command(entry, SeesDue(entry)));
         var before = Head;
         Head = Replay.Apply(Head, entry);
         Invariants.Check(Head, entry);
         Sum(entry);
         Compare(before, entry);
+        SumMoney(entry);
+        if (Model.Subscriptions.Count + Head.Subscriptions.Length > 0 || entry.Change is not null || entry.Subscription is not null) CompareSubscriptions(entry, commit);
         Entries.Add(entry);
         return entry;
     }
@@ -94,11 +117,11 @@ internal sealed class WalletRecord(Partition partition)
         Counterparty counterparty;
         if (command is null)
         {
-            if (due is not { } next) throw new ViolationException("due", $"{partition.Wallet}: entry {entry.Sequence} ({entry.Kind}) ends something, but nothing is due");
-            var target = next.Reservation?.Id ?? next.Lot!.Id;
-            Require("due", entry.Target == target && entry.EffectiveAt == next.At, $"entry {entry.Sequence} ends {entry.Target} at {entry.EffectiveAt:O}, but {target} at {next.At:O} comes first");
-            Require("due", next.At <= entry.RecordedAt, $"entry {entry.Sequence} ends {entry.Target} too early");
-            counterparty = Model.Fold(next.Reservation, next.Account, next.Lot, entry.Id, next.At, entry.RecordedAt);
+            if (due is not { } next) throw new ViolationException("due", $"{partition.Wallet}: entry {entry.Sequence} ({entry.Kind}) happens by itself, but nothing is due");
+            var canPay = next.Subscription is null || Model.CanPay(next.Subscription.Plan);
+            Require("due", next.IsTold(entry, canPay), $"entry {entry.Sequence} ({entry.Kind}) is about {entry.Target} at {entry.EffectiveAt:O}, but {next.Target} at {next.At:O} comes first ({next.Step})");
+            Require("due", next.At <= entry.RecordedAt, $"entry {entry.Sequence} is about {entry.Target} too early");
+            counterparty = Model.Fold(next, entry.Id, entry.RecordedAt);
         }
         else
         {
@@ -137,6 +160,37 @@ internal sealed class WalletRecord(Partition partition)
 
         throw new ViolationException("lines", $"{partition.Wallet}: entry {entry.Sequence} ({entry.Kind}) has no posting for what it moves of {account.Asset}");
     }
+
+    // Whatever has a name of what was due, and the time for it, was not asked for.
+    private bool SeesDue(Entry entry)
+    {
+        var due = entry.Kind == EntryKind.Expire || entry.Settlement?.Outcome == SettlementOutcome.Expired
+            || (entry.Fingerprint.StartsWith("1:due:", StringComparison.Ordinal) && Model.NextDue()?.At <= entry.RecordedAt);
+        if (due) byItself.Add(entry.Id);
+        return due;
+    }
+
+    // All money that came is revenue or is still owed in credits, but for what rounding each line leaves.
+    private void SumMoney(Entry entry)
+    {
+        if (entry.Paid is { } paid) money[paid.Currency] = money.GetValueOrDefault(paid.Currency) + paid.Amount.Value;
+        foreach (var line in Recognition.Of(entry).Products) money[line.Currency] = money.GetValueOrDefault(line.Currency) - line.Revenue.Value;
+        foreach (var (currency, left) in money)
+        {
+            var owed = Head.Accounts.SelectMany(account => account.Lots).Where(lot => lot.Terms.Basis?.Currency == currency).Sum(lot => lot.Terms.Basis!.Of(lot.Remaining).Value);
+            Require("money", Math.Abs(left - owed) <= Least * (10 + (4 * entry.Sequence)), $"entry {entry.Sequence} ({entry.Kind}): {left} {currency} are not revenue yet, and {owed} are owed in credits");
+        }
+    }
+
+    private void CompareSubscriptions(Entry entry, long commit)
+    {
+        if (subscribed.Count == 0 || subscribed[^1].Plans != Model.InForce) subscribed.Add((commit, entry.EffectiveAt, Model.InForce));
+        Require("subscriptions", Head.Subscriptions.Select(Text).SequenceEqual(Model.Subscriptions.Select(model => model.ToString())), $"entry {entry.Sequence} ({entry.Kind}): subscriptions are {string.Join("; ", Head.Subscriptions.Select(Text))}, not {string.Join("; ", Model.Subscriptions)}");
+    }
+
+    private static string Text(Credits.Core.Subscriptions.Subscription found) =>
+        $"{found.Id} {found.Status} {Charges.Text([found])} ends {found.EndsAt:O} {(found.Billing is not { } billing ? "" : $"fee {billing.Fees[0].Amount} of {billing.Anchor:O} + {billing.Next}, unpaid {billing.UnpaidSince:O}, {billing.Reminders} times told")} "
+        + string.Join(", ", found.Allowances.Select(allowance => $"{allowance.Id} {allowance.Anchor:O} + {allowance.Next} since {allowance.Since:O}"));
 
     // What left one bucket arrived in a named other one; what only moved within the account adds up to nothing.
     private void Sum(Entry entry)
@@ -178,7 +232,7 @@ internal sealed class WalletRecord(Partition partition)
 
         // Only what lowers the available credits is held to the floor; what ends by itself or is given up is not.
         var lowered = account.Available < before.Account(account.Asset).Available;
-        if (lowered && entry.Kind is EntryKind.Debit or EntryKind.Hold or EntryKind.Late)
+        if (lowered && entry is { Event: null, Kind: EntryKind.Debit or EntryKind.Hold or EntryKind.Late })
             Require("floor", account.Available.Value >= -model.Limit, $"entry {entry.Sequence} ({entry.Kind}) leaves {account.Available} available");
     }
 

@@ -24,10 +24,12 @@ internal sealed class Client(WalletName name)
     public List<string> Reservations { get; } = [];
 
     public List<CreditPayment> Payments { get; } = [];
+
+    public List<string> Subscriptions { get; } = [];
 }
 
 /// <summary>Makes commands: small amounts and few assets, so that balances run out and things collide.</summary>
-internal sealed class Population(Random random, int wallets)
+internal sealed partial class Population(Random random, int wallets)
 {
     private static readonly string[] Assets = ["CREDIT", "CREDIT", "CREDIT", "USD"];
     private int count;
@@ -112,6 +114,7 @@ internal sealed class Population(Random random, int wallets)
         Reserve reserve => reserve with { Amount = Amount(80) },
         Refund refund => refund with { Amount = Amount(60) },
         Settle settle => Confirm(settle.ReservationId),
+        RecordEvent told => Otherwise(told),
         _ => command,
     };
 

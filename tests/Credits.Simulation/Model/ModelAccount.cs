@@ -106,6 +106,13 @@ internal sealed class ModelAccount(string asset)
         }
     }
 
+    /// <summary>Moves a part of a lot into another.</summary>
+    public void MoveTo(ModelLot from, ModelLot to, decimal amount)
+    {
+        Move(Inner, from, -amount);
+        Move(Inner, to, amount);
+    }
+
     public void Expire(ModelLot lot) => Move(Main, lot, -lot.Free);
 
     public void Empty()

@@ -75,7 +75,8 @@ internal sealed partial class ModelWallet
 
     // About how large the head is, by the documented rule.
     private int Size => 256 + accounts.Values.Sum(account => 480 + (account.Lots.Count * 300))
-        + Reservations.Sum(reservation => 260 + (reservation.Parts.Count * 90));
+        + Reservations.Sum(reservation => 260 + (reservation.Parts.Count * 90))
+        + Subscriptions.Sum(subscription => 1_500 + (subscription.Allowances.Count * 1_180));
 
     private static ModelGrant Grant(ModelAccount account, string own, LotSource source, decimal amount, bool room, TimeSpan? lifetime, DateTimeOffset at)
     {

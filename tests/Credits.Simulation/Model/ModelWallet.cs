@@ -12,6 +12,7 @@ internal sealed partial class ModelWallet
     private readonly Dictionary<string, (Ending Ending, ModelReservation Reservation, bool Charged)> closed = [];
     private readonly Dictionary<string, ModelDeduction> deductions = [];
     private readonly HashSet<string> entries = [];
+    private DateTimeOffset lastEffect;
 
     public List<ModelReservation> Reservations { get; } = [];
 
@@ -29,29 +30,24 @@ internal sealed partial class ModelWallet
     /// <summary>How much a reservation that is over had held.</summary>
     public decimal? HeldBy(string id) => closed.TryGetValue(id, out var ended) ? ended.Reservation.Amount : null;
 
-    /// <summary>What ends by itself next: by time, then reservations before lots, then id.</summary>
-    public (DateTimeOffset At, ModelReservation? Reservation, ModelAccount? Account, ModelLot? Lot)? NextDue()
+    /// <summary>What happens by itself next: by time, then reservations before lots before subscriptions, then id.</summary>
+    public ModelDue? NextDue()
     {
-        (DateTimeOffset At, int Kind, string Id) first = (DateTimeOffset.MaxValue, 0, "");
-        (DateTimeOffset, ModelReservation?, ModelAccount?, ModelLot?)? due = null;
+        ModelDue? first = null;
+        void Take(ModelDue due)
+        {
+            if (first is null || due.IsBefore(first)) first = due;
+        }
+
         foreach (var reservation in Reservations)
-        {
-            if (!Sooner((reservation.Expires, 0, reservation.Id), first)) continue;
-            first = (reservation.Expires, 0, reservation.Id);
-            due = (reservation.Expires, reservation, null, null);
-        }
-
+            if (!(reservation.Expires > first?.At)) Take(new(reservation.Expires, 0, reservation.Id) { Reservation = reservation });
         foreach (var account in accounts.Values)
-        {
             foreach (var lot in account.Lots)
-            {
-                if (lot.Expires is not { } end || lot.Free <= 0 || !Sooner((end, 1, lot.Id), first)) continue;
-                first = (end, 1, lot.Id);
-                due = (end, null, account, lot);
-            }
-        }
-
-        return due;
+                if (lot.Expires is { } end && lot.Free > 0 && !(end > first?.At)) Take(new(end, 1, lot.Id) { Account = account, Lot = lot });
+        foreach (var subscription in Subscriptions)
+            foreach (var (at, step, allowance) in subscription.Steps(CanPay(subscription.Plan), lastEffect))
+                Take(new(at, 2 + (int)step, $"{subscription.Id}:{allowance?.Id}") { Subscription = subscription, Step = step, Allowance = allowance });
+        return first;
     }
 
     /// <summary>Why a command is refused at a moment, or null. What is due is taken as folded in.</summary>
@@ -105,7 +101,7 @@ internal sealed partial class ModelWallet
                 if (State == WalletState.Closed) return RefusalCode.WalletClosed;
                 return Account(limit.Asset).Limit == limit.Limit.Value ? ChangeState.Unchanged : null;
             default:
-                throw new NotSupportedException(command.GetType().Name);
+                return RefusesUsage(command, at);
         }
     }
 
@@ -174,6 +170,7 @@ internal sealed partial class ModelWallet
                 {
                     foreach (var deduction in deductions.Values) deduction.IsOver = true;
                     foreach (var payment in payments.Values) payment.IsOver = true;
+                    Subscriptions.Clear();
                     foreach (var each in accounts.Values)
                     {
                         each.Empty();
@@ -187,30 +184,35 @@ internal sealed partial class ModelWallet
                 Account(limit.Asset).Limit = limit.Limit.Value;
                 break;
             default:
-                throw new NotSupportedException(command.GetType().Name);
+                DoUsage(command, entry, at);
+                break;
         }
 
         return End(counterparty);
     }
 
-    /// <summary>Ends what was due.</summary>
-    public Counterparty Fold(ModelReservation? reservation, ModelAccount? account, ModelLot? lot, string entry, DateTimeOffset due, DateTimeOffset at)
+    /// <summary>Does what was due.</summary>
+    public Counterparty Fold(ModelDue due, string entry, DateTimeOffset at)
     {
         Begin(entry, at);
-        if (reservation is not null)
+        lastEffect = due.At;
+        if (due.Subscription is not null) return End(Fold(due, entry));
+        if (due.Reservation is { } reservation)
         {
-            Close(reservation, Ending.Expired, 0, entry, due);
+            Close(reservation, Ending.Expired, 0, entry, due.At);
             return End(Counterparty.Consumed);
         }
 
-        expired[(account!.Asset, lot!.Id)] = lot.Free;
+        var (account, lot) = (due.Account!, due.Lot!);
+        RollOver(account, lot, due.At);
+        expired[(account.Asset, lot.Id)] = lot.Free;
         account.Expire(lot);
         return End(Counterparty.Expired);
     }
 
     private void Begin(string entry, DateTimeOffset at)
     {
-        AsOf = at;
+        AsOf = lastEffect = at;
         entries.Add(entry);
         foreach (var account in accounts.Values) account.Begin();
     }
@@ -278,10 +280,4 @@ internal sealed partial class ModelWallet
     // Moments are kept in whole milliseconds.
     private static DateTimeOffset? Kept(DateTimeOffset? moment) =>
         moment is { } at ? new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero) : null;
-
-    private static bool Sooner((DateTimeOffset At, int Kind, string Id) a, (DateTimeOffset At, int Kind, string Id) b)
-    {
-        if (a.At != b.At) return a.At < b.At;
-        return a.Kind != b.Kind ? a.Kind < b.Kind : string.CompareOrdinal(a.Id, b.Id) < 0;
-    }
 }

@@ -1,7 +1,10 @@
 using Credits.Engine;
+using Credits.Engine.Catalog;
 using Credits.Engine.Customers;
+using Credits.Engine.Events;
 using Credits.Engine.Ledger;
 using Credits.Engine.Stats;
+using Credits.Engine.Subscriptions;
 using Credits.Engine.Wallets;
 using Credits.Testing.Memory;
 
@@ -25,6 +28,9 @@ internal sealed class Machine
         Ledger = new LedgerReader(store);
         Verifier = new LedgerVerifier(store);
         Stats = new StatsReader(store, clock);
+        Catalog = new ProductCatalog(store, clock);
+        Events = new EventIntake(Service, Catalog, new SubscriptionHistory(store, Service), clock, entropy);
+        All = new StoreVerifier(store, Verifier);
         Sweep = new DueSweep(store, Writer, clock);
     }
 
@@ -46,6 +52,12 @@ internal sealed class Machine
     public LedgerVerifier Verifier { get; }
 
     public StatsReader Stats { get; }
+
+    public ProductCatalog Catalog { get; }
+
+    public EventIntake Events { get; }
+
+    public StoreVerifier All { get; }
 
     public DueSweep Sweep { get; }
 

@@ -31,6 +31,9 @@ internal sealed record Plan
     /// <summary>Whether payments come and go back. Not rolled, so that the runs without them stay as they were.</summary>
     public bool Payments { get; init; }
 
+    /// <summary>Whether things are used and subscribed to. Not rolled either.</summary>
+    public bool Usage { get; init; }
+
     public required WalletWriterOptions Options { get; init; }
 
     public static Plan Of(Random random)

@@ -54,6 +54,8 @@ internal sealed partial class Simulation
             Add(120, TakeBack);
         }
 
+        if (plan.Usage) AddUsage(Add);
+
         return [.. all];
     }
 
@@ -82,11 +84,7 @@ internal sealed partial class Simulation
         if (make(client) is { } command) Submit(client, command, allowLate: allowLate);
     }
 
-    private WalletRecord Record(Client client)
-    {
-        var record = oracle.Wallet(client.Names[0].Partition);
-        return record.AliasOf is { } real ? oracle.Wallet(record.Partition with { Wallet = real }) : record;
-    }
+    private WalletRecord Record(Client client) => oracle.Real(client.Names[0]);
 
     // A wallet that is not open soon is again, or little would happen.
     private void Change()

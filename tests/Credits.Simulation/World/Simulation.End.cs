@@ -1,6 +1,7 @@
 using Credits.Core.Entries;
 using Credits.Core.Json;
 using Credits.Engine.Stats;
+using Credits.Engine.Wallets;
 using Credits.Simulation.Checks;
 
 namespace Credits.Simulation.World;
@@ -11,7 +12,12 @@ internal sealed partial class Simulation
     private void Heal()
     {
         journal.Add("everything heals");
-        foreach (var machine in machines) machine.Faults.Clear();
+        foreach (var machine in machines)
+        {
+            machine.Faults.Clear();
+            machine.Clock.Skew = TimeSpan.Zero;
+        }
+
         backing.Heal();
         Quiesce();
         AskAgain();
@@ -20,8 +26,10 @@ internal sealed partial class Simulation
         Quiesce();
         var checker = new Machine(++numbers, plan with { StaleQueries = false, StaleReads = false, Exclusive = false }, backing, new SkewedClock(time), diagnostics, seed);
         foreach (var record in oracle.Wallets.Where(record => record.Head.Sequence > 0).ToArray()) Do(checker, () => CheckAsync(checker, record));
+        Do(checker, () => CheckAllAsync(checker));
         Quiesce();
         Check();
+        CountUsage();
         foreach (var (what, times) in backing.Counts()) Count(what, times);
         Count("entries", oracle.Wallets.Sum(wallet => wallet.Entries.Count));
         Count("commits", (int)oracle.Commits);
@@ -48,7 +56,7 @@ internal sealed partial class Simulation
         var receipt = new Engine.Ledger.Receipt(record.Entries[^1].Sequence, record.Entries[^1].Hash);
         var found = await checker.Verifier.VerifyAsync(record.Partition, receipt);
         var days = await checker.Stats.OfWalletAsync(record.Partition, new(DateOnly.MinValue, DateOnly.MaxValue.AddDays(-1)));
-        var ended = record.Model.NextDue() is not { } due || due.At > Now;
+        var ended = record.Model.NextDue() is not { } due || due.At > Now - DueSweep.Delay;
         oracle.Guard(() =>
         {
             if (found.Fault is not null || found.Entries != record.Entries.Count) throw new ViolationException("verify", $"{record.Partition.Wallet}: {found.Fault} ({found.Entries} entries of {record.Entries.Count})");
@@ -56,7 +64,14 @@ internal sealed partial class Simulation
             if (plan is { StaleQueries: false, StaleReads: false } && !ended) throw new ViolationException("sweep", $"{record.Partition.Wallet}: something is still due after the sweep");
             var settled = record.Entries.Where(entry => entry.Kind == EntryKind.Settle).GroupBy(entry => entry.Target).FirstOrDefault(group => group.Count() > 1);
             if (settled is not null) throw new ViolationException("once", $"reservation {settled.Key} ended twice");
+            Punctual.Check(record);
         });
+    }
+
+    private async Task CheckAllAsync(Machine checker)
+    {
+        var found = await checker.All.VerifyAsync(new Dictionary<Engine.Storage.Partition, List<Engine.Ledger.Receipt>>());
+        if (found.Fault is { } fault) oracle.Fail(new ViolationException("verify", $"{fault.Wallet.Wallet}: {fault.What}"));
     }
 
     private static IEnumerable<string> Sums(IEnumerable<DaySums> days) => days.Select(day => $"{day.Day} {System.Text.Encoding.UTF8.GetString(WalletDocumentJson.Write(day.Stats))}");

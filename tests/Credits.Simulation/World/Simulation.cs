@@ -36,14 +36,15 @@ internal sealed partial class Simulation : IDisposable
     {
         this.seed = seed;
         random = new Random(seed);
-        var drawn = Plan.Of(random) with { Payments = seed % 5 == 0 };
+        var drawn = Plan.Of(random) with { Payments = seed % 5 == 0, Usage = seed % 10 == 0 };
         this.journal = new Journal(journal);
         scheduler = new SeededScheduler(new Random(seed + 1));
-        oracle = new Oracle(this.journal) { Lenient = drawn.StaleReads && !onCosmos };
+        oracle = new Oracle(this.journal) { Lenient = drawn.StaleReads && !onCosmos, QueriesLag = drawn.StaleQueries };
         backing = onCosmos ? new CosmosBacking(time, oracle, seed) : new MemoryBacking(time, oracle);
         plan = backing.Fit(drawn);
         population = new Population(random, plan.Wallets);
         machines = new Machine[plan.Machines];
+        if (plan.Usage) Found();
         for (var slot = 0; slot < machines.Length; slot++) Start(slot, new SkewedClock(time));
         RerollUnderneath();
         actions = Actions();
@@ -78,6 +79,14 @@ internal sealed partial class Simulation : IDisposable
     {
         diagnostics.Dispose();
         backing.Close();
+    }
+
+    /// <summary>Puts on sale what can be subscribed to, before anything goes wrong.</summary>
+    private void Found()
+    {
+        var founder = new Machine(++numbers, plan with { StaleQueries = false, StaleReads = false, Exclusive = false }, backing, new SkewedClock(time), diagnostics, seed);
+        Do(founder, () => Offers.MakeAsync(founder.Catalog));
+        Quiesce();
     }
 
     private Machine AnyMachine => machines[random.Next(machines.Length)];
@@ -158,11 +167,24 @@ internal sealed partial class Simulation : IDisposable
 
     private void Submit(Client client, Command command, Machine? at = null, bool allowLate = false, WalletName? name = null)
     {
+        if (command is RecordEvent told)
+        {
+            Tell(client, [told], at, name);
+            return;
+        }
+
         var machine = at ?? AnyMachine;
         name ??= client.Names[random.Next(client.Names.Count)];
         var late = allowLate && command is Confirm confirm
             ? new LateConfirm(confirm.ReservationId, confirm.Amount) { EntryId = LateConfirm.IdFor(confirm.ReservationId) }
             : null;
+        var create = command is not Settle && name.ExternalId is not null && (command is Credit || random.Next(2) == 0);
+        var attempt = Begin(machine, name, command, late, create);
+        _ = scheduler.Start(() => RunAsync(client, attempt, machine));
+    }
+
+    private Attempt Begin(Machine machine, WalletName name, Command command, LateConfirm? late, bool create)
+    {
         var attempt = new Attempt
         {
             Number = ++numbers,
@@ -171,15 +193,16 @@ internal sealed partial class Simulation : IDisposable
             Clock = machine.Clock.GetUtcNow,
             Command = command,
             Late = late,
-            Create = command is not Settle && name.ExternalId is not null && (command is Credit || random.Next(2) == 0),
+            Create = create,
             Began = oracle.Commits,
+            Sees = plan.Exclusive ? oracle.Real(name).Told : oracle.Commits,
             Key = oracle.Key(command),
             LateKey = late is null ? null : oracle.Key(late),
         };
         if (journal.On) journal.Add($"{attempt}");
         oracle.Begin(attempt);
         attempts.Add(attempt);
-        _ = scheduler.Start(() => RunAsync(client, attempt, machine));
+        return attempt;
     }
 
     private async Task RunAsync(Client client, Attempt attempt, Machine machine)
@@ -197,6 +220,11 @@ internal sealed partial class Simulation : IDisposable
             result = new WalletResult(attempt.Name, new Outcome.Failed(Failure.Unavailable, TimeSpan.FromSeconds(1)));
         }
 
+        Answer(client, attempt, result);
+    }
+
+    private void Answer(Client client, Attempt attempt, WalletResult result)
+    {
         if (attempt.Over) return;
         attempts.Remove(attempt);
         oracle.Answered(attempt, result);
@@ -210,6 +238,7 @@ internal sealed partial class Simulation : IDisposable
         {
             case Outcome.Done done:
                 Count(done.Replayed ? "replayed" : done.Entry.Kind.ToString());
+                if (done.Entry.Kind == EntryKind.Subscribe) client.Subscriptions.Add(done.Entry.Id);
                 if (done.Entry.Kind == EntryKind.Hold) client.Reservations.Add(done.Entry.Id);
                 if (done.Entry.Kind is EntryKind.Debit or EntryKind.Settle or EntryKind.Late || random.Next(20) == 0) client.Targets.Add(done.Entry.Id);
                 if (random.Next(10) > 0) return;
