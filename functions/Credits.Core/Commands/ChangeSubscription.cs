@@ -49,7 +49,7 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
 
         if (after == before) return Decision.Refuse(ChangeState.Unchanged, "That is what it is to already.");
         var entry = this.Entry(EntryKind.Alter, now, postings) with { Target = SubscriptionId, Subscription = after };
-        return Decision.Accept(entry, SubscriptionDocuments.Of(head, EntryId, now, after, NoticeType.Updated));
+        return Decision.Accept(entry, SubscriptionDocuments.Of(head, entry));
     }
 
     private bool BeginsAnew(Subscription before) =>

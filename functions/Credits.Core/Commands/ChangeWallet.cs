@@ -28,7 +28,7 @@ public sealed record ChangeState(WalletState State) : Command
     {
         if (head.State == State) return Decision.Refuse(Unchanged, "The wallet is in that state already.");
         if (head.State == Unless && Checks.Moves(head) is { } stays) return stays;
-        if (State != WalletState.Closed) return Accept(now, []);
+        if (State != WalletState.Closed) return Accept(head, now, []);
         if (head.Reservations.Length > 0)
             return Decision.Refuse(RefusalCode.ReservationsOpen, "The wallet has open reservations; settle them first.");
 
@@ -38,11 +38,14 @@ public sealed record ChangeState(WalletState State) : Command
             draft.Empty();
             return draft.Postings(Counterparty.Forfeited);
         });
-        return Accept(now, [.. postings], SubscriptionDocuments.OfClosing(head, EntryId, now));
+        return Accept(head, now, [.. postings]);
     }
 
-    private Decision Accept(DateTimeOffset now, ImmutableArray<Posting> postings, params ImmutableArray<DocumentChange> changes) =>
-        Decision.Accept(this.Entry(EntryKind.Change, now, postings) with { Change = new Change(State, null, null) }, changes);
+    private Decision Accept(Head head, DateTimeOffset now, ImmutableArray<Posting> postings)
+    {
+        var entry = this.Entry(EntryKind.Change, now, postings) with { Change = new Change(State, null, null) };
+        return Decision.Accept(entry, SubscriptionDocuments.Of(head, entry));
+    }
 }
 
 /// <summary>Sets how far below 0 debits and holds may take what is available.</summary>

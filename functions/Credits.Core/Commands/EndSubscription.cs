@@ -26,6 +26,6 @@ public sealed record EndSubscription : Command
         if (SubscriptionChecks.Find(head, SubscriptionId) is not { } before) return SubscriptionChecks.NotFound;
         var after = before with { Status = SubscriptionStatus.Ended, EndsAt = now };
         var entry = this.Entry(EntryKind.Alter, now, []) with { Target = SubscriptionId, Subscription = after };
-        return Decision.Accept(entry, SubscriptionDocuments.Of(head, EntryId, now, after, NoticeType.Ended));
+        return Decision.Accept(entry, SubscriptionDocuments.Of(head, entry));
     }
 }

@@ -23,7 +23,7 @@ public sealed record ScheduleEnd(string SubscriptionId, bool AtPeriodEnd) : Comm
         if (Of(before, AtPeriodEnd) is not { } after) return NoPeriod;
         if (after == before) return Decision.Refuse(ChangeState.Unchanged, "That is so already.");
         var entry = this.Entry(EntryKind.Alter, now, []) with { Target = SubscriptionId, Subscription = after };
-        return Decision.Accept(entry, SubscriptionDocuments.Of(head, EntryId, now, after, NoticeType.Updated));
+        return Decision.Accept(entry, SubscriptionDocuments.Of(head, entry));
     }
 
     /// <summary>A subscription that ends with its period, or goes on; null if it is to end and has no paid period to end with.</summary>

@@ -35,6 +35,6 @@ public sealed record Subscribe(SubscriptionTerms Terms) : Command
         var postings = paid ? SubscriptionDecisions.Fees(head, subscription.Billing, EntryId, now) : [];
         if (paid) subscription = subscription.Begin(now, head.Sequence + 1);
         var entry = this.Entry(EntryKind.Subscribe, now, postings) with { Target = EntryId, Subscription = subscription };
-        return Decision.Accept(entry, SubscriptionDocuments.Of(head, EntryId, now, subscription, paid ? NoticeType.Activated : NoticeType.Pending));
+        return Decision.Accept(entry, SubscriptionDocuments.Of(head, entry));
     }
 }

@@ -11,13 +11,18 @@ namespace Credits.Core.Subscriptions;
 /// <summary>The entries that subscriptions make by themselves. Each has an id of its own that follows from what it is for.</summary>
 internal static class SubscriptionDecisions
 {
+    private const string ByItself = "1:due:";
+
+    /// <summary>True for an entry that no command was given for, or that is the same as that.</summary>
+    public static bool IsByItself(Entry entry) => entry.Fingerprint.StartsWith(ByItself, StringComparison.Ordinal);
+
     /// <summary>The id of the one entry that ends a subscription.</summary>
     public static string EndId(string subscription) => StableId.Of("end", subscription);
 
     /// <summary>The decision about what is due.</summary>
     public static Decision Of(Head head, SubscriptionDue due) => due.Step switch
     {
-        SubscriptionStep.End => Alter(head, EndId(due.Subscription.Id), due, due.Subscription with { Status = SubscriptionStatus.Ended, EndsAt = due.At }, NoticeType.Ended),
+        SubscriptionStep.End => Alter(head, EndId(due.Subscription.Id), due, due.Subscription with { Status = SubscriptionStatus.Ended, EndsAt = due.At }),
         SubscriptionStep.Pay => Pay(head, due),
         SubscriptionStep.Renew when SubscriptionDue.CanPay(head, due.Subscription.Billing) => Pay(head, due),
         SubscriptionStep.Renew => Miss(head, due),
@@ -40,14 +45,14 @@ internal static class SubscriptionDecisions
     {
         var (subscription, at) = (due.Subscription, due.At);
         var billing = subscription.Billing;
-        var (after, notice) = subscription.Status switch
+        var after = subscription.Status switch
         {
-            SubscriptionStatus.Pending => (subscription.Begin(at, head.Sequence + 1), NoticeType.Activated),
-            SubscriptionStatus.PastDue => (subscription.Resume(at), NoticeType.Renewed),
-            _ => (subscription with { Billing = billing! with { Next = billing.Next + 1 } }, NoticeType.Renewed),
+            SubscriptionStatus.Pending => subscription.Begin(at, head.Sequence + 1),
+            SubscriptionStatus.PastDue => subscription.Resume(at),
+            _ => subscription with { Billing = billing! with { Next = billing.Next + 1 } },
         };
         var id = StableId.Of("renew", subscription.Id, PeriodOf(after.Billing!, after.Billing!.Next - 1));
-        return Accept(head, EntryKind.Renew, id, at, Fees(head, billing, id, at), after, notice);
+        return Accept(head, EntryKind.Renew, id, at, Fees(head, billing, id, at), after);
     }
 
     private static Decision Miss(Head head, SubscriptionDue due)
@@ -60,14 +65,14 @@ internal static class SubscriptionDecisions
             EndsAt = due.At + SubscriptionLimits.PastDueFor,
             Billing = billing with { UnpaidSince = due.At, Reminders = 0 },
         };
-        return Alter(head, id, due, after, NoticeType.PastDue);
+        return Alter(head, id, due, after);
     }
 
     private static Decision Remind(Head head, SubscriptionDue due)
     {
         var billing = due.Subscription.Billing!;
         var id = StableId.Of("remind", due.Subscription.Id, string.Create(CultureInfo.InvariantCulture, $"{PeriodOf(billing, billing.Next)}:{billing.Reminders}"));
-        return Alter(head, id, due, due.Subscription with { Billing = billing with { Reminders = billing.Reminders + 1 } }, NoticeType.PaymentFailed);
+        return Alter(head, id, due, due.Subscription with { Billing = billing with { Reminders = billing.Reminders + 1 } });
     }
 
     private static string PeriodOf(Billing billing, int index) => string.Create(CultureInfo.InvariantCulture, $"{billing.Born}:{index}");
@@ -90,20 +95,20 @@ internal static class SubscriptionDecisions
         });
     }
 
-    private static Decision Alter(Head head, string id, SubscriptionDue due, Subscription after, string notice) =>
-        Accept(head, EntryKind.Alter, id, due.At, [], after, notice);
+    private static Decision Alter(Head head, string id, SubscriptionDue due, Subscription after) => Accept(head, EntryKind.Alter, id, due.At, [], after);
 
-    private static Decision Accept(Head head, EntryKind kind, string id, DateTimeOffset at, ImmutableArray<Posting> postings, Subscription after, string notice) =>
-        Decision.Accept(
-            Entry(kind, id, at, postings) with { Target = after.Id, Subscription = after },
-            SubscriptionDocuments.Of(head, id, at, after, notice));
+    private static Decision Accept(Head head, EntryKind kind, string id, DateTimeOffset at, ImmutableArray<Posting> postings, Subscription after)
+    {
+        var entry = Entry(kind, id, at, postings) with { Target = after.Id, Subscription = after };
+        return Decision.Accept(entry, SubscriptionDocuments.Of(head, entry));
+    }
 
     // No command was given: what is due is the same for whoever finds it.
     private static Entry Entry(EntryKind kind, string id, DateTimeOffset at, ImmutableArray<Posting> postings) => new()
     {
         Id = id,
         Kind = kind,
-        Fingerprint = $"1:due:{id}",
+        Fingerprint = ByItself + id,
         EffectiveAt = at,
         RecordedAt = at,
         Postings = postings,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Credits.Core.Commands;
+using Credits.Core.Entries;
 using Credits.Core.Ids;
 using Credits.Core.Wallets;
 
@@ -44,31 +45,45 @@ public static class NoticeType
     public const string Ended = "subscription.ended";
 }
 
-/// <summary>The documents that are written with an entry that changes a subscription.</summary>
-internal static class SubscriptionDocuments
+/// <summary>The documents that are written with an entry that changes subscriptions. They follow from it and the head before it, so whoever verifies comes to the same.</summary>
+public static class SubscriptionDocuments
 {
-    /// <summary>For an entry that makes or changes one.</summary>
-    public static ImmutableArray<DocumentChange> Of(Head head, string entryId, DateTimeOffset at, Subscription after, string notice)
+    /// <summary>The documents of an entry; none if it changes no subscription.</summary>
+    /// <param name="before">The head that the entry follows.</param>
+    /// <param name="entry">The entry; its place in the chain need not be set yet.</param>
+    public static ImmutableArray<DocumentChange> Of(Head before, Entry entry)
     {
-        // In the order in which they were made, as the head has them: an event is charged in that order, whichever of the two is asked.
-        var others = head.Subscriptions.Select(subscription => subscription.Id == after.Id ? after : subscription);
-        var all = SubscriptionChecks.Find(head, after.Id) is null ? others.Append(after) : others;
-        return [Change(head, entryId, at, all), Notice(entryId, at, after, notice)];
+        if (entry.Subscription is { } after) return [Change(before, entry, With(before, after)), Notice(entry.Id, entry, after, TypeOf(before, entry, after))];
+        if (entry.Change?.State != WalletState.Closed || before.Subscriptions.IsEmpty) return [];
+        return
+        [
+            Change(before, entry, []),
+            .. before.Subscriptions.Select(subscription => Notice(StableId.Of("closed", entry.Id, subscription.Id), entry, subscription, NoticeType.Ended)),
+        ];
     }
 
-    /// <summary>For an entry that ends all of them.</summary>
-    public static ImmutableArray<DocumentChange> OfClosing(Head head, string entryId, DateTimeOffset at) => head.Subscriptions.IsEmpty ? [] :
-    [
-        Change(head, entryId, at, []),
-        .. head.Subscriptions.Select(subscription => Notice(StableId.Of("closed", entryId, subscription.Id), at, subscription, NoticeType.Ended)),
-    ];
+    // In the order in which they were made, as the head has them: an event is charged in that order, whichever of the two is asked.
+    private static IEnumerable<Subscription> With(Head before, Subscription after)
+    {
+        var all = before.Subscriptions.Select(subscription => subscription.Id == after.Id ? after : subscription);
+        return SubscriptionChecks.Find(before, after.Id) is null ? all.Append(after) : all;
+    }
 
-    private static DocumentChange Change(Head head, string entryId, DateTimeOffset at, IEnumerable<Subscription> after)
+    private static string TypeOf(Head before, Entry entry, Subscription after) => entry.Kind switch
+    {
+        EntryKind.Subscribe => after.Status == SubscriptionStatus.Pending ? NoticeType.Pending : NoticeType.Activated,
+        EntryKind.Renew => SubscriptionChecks.Find(before, after.Id)?.Status == SubscriptionStatus.Pending ? NoticeType.Activated : NoticeType.Renewed,
+        _ when after.Status == SubscriptionStatus.Ended => NoticeType.Ended,
+        _ when !SubscriptionDecisions.IsByItself(entry) => NoticeType.Updated,
+        _ => after.Billing?.Reminders > 0 ? NoticeType.PaymentFailed : NoticeType.PastDue,
+    };
+
+    private static DocumentChange Change(Head before, Entry entry, IEnumerable<Subscription> after)
     {
         var inForce = after.Where(subscription => subscription.IsInForce).SelectMany(subscription => subscription.Products);
-        return new(new(DocumentKind.SubscriptionChange, entryId), new SubscriptionChange(entryId, at, head.Sequence + 1, [.. inForce]));
+        return new(new(DocumentKind.SubscriptionChange, entry.Id), new SubscriptionChange(entry.Id, entry.EffectiveAt, before.Sequence + 1, [.. inForce]));
     }
 
-    private static DocumentChange Notice(string id, DateTimeOffset at, Subscription subscription, string type) =>
-        new(new(DocumentKind.Notice, id), new SubscriptionNotice(StableId.Of("notice", id), type, at, subscription.Id));
+    private static DocumentChange Notice(string id, Entry entry, Subscription subscription, string type) =>
+        new(new(DocumentKind.Notice, id), new SubscriptionNotice(StableId.Of("notice", id), type, entry.EffectiveAt, subscription.Id));
 }

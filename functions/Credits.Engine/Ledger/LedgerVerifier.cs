@@ -34,10 +34,10 @@ public sealed class LedgerVerifier(IDocumentStore store)
     /// <summary>Checks one wallet and any number of receipts.</summary>
     /// <param name="wallet">The wallet.</param>
     /// <param name="receipts">What clients kept.</param>
-    /// <param name="also">What else to check of each entry that is right; gives what is wrong with it.</param>
+    /// <param name="also">What else to check of each entry that is right, with the head before it; gives what is wrong with it.</param>
     /// <param name="cancellation">To stop early.</param>
     internal async ValueTask<Verification> VerifyAsync(
-        Partition wallet, IReadOnlyList<Receipt> receipts, Func<Document, Entry, ValueTask<string?>>? also, CancellationToken cancellation)
+        Partition wallet, IReadOnlyList<Receipt> receipts, Func<Head, Document, Entry, ValueTask<string?>>? also, CancellationToken cancellation)
     {
         var stored = await store.ReadAsync(wallet, WalletDocuments.Head, cancellation);
         var replayed = Chain.Genesis(wallet.App, wallet.Wallet);
@@ -54,7 +54,7 @@ public sealed class LedgerVerifier(IDocumentStore store)
             foreach (var document in page.Documents)
             {
                 if (Follow(replayed, document, out var entry) is { } fault) return Found($"Entry {replayed.Sequence + 1}: {fault}.");
-                if (also is not null && await also(document, entry!) is { } other) return Found($"Entry {entry!.Sequence}: {other}.");
+                if (also is not null && await also(replayed, document, entry!) is { } other) return Found($"Entry {entry!.Sequence}: {other}.");
                 if (entry!.PersonalDigest is not null && entry.Personal is null) erased++;
                 replayed = Replay.Apply(replayed, entry);
                 if (hashes[entry.Sequence].Any(hash => hash != entry.Hash)) return Found($"Entry {entry.Sequence}: it is not the one that the receipt is for.");

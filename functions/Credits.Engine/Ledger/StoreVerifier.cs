@@ -22,7 +22,7 @@ public sealed record StoreVerification(long Wallets, long Entries, long Erased, 
 /// </summary>
 public sealed class StoreVerifier(IDocumentStore store, LedgerVerifier verifier)
 {
-    private static readonly string[] Counted = [WalletDocuments.Entry, WalletDocuments.Refunds, WalletDocuments.Reservation, WalletDocuments.Payment, WalletDocuments.Day];
+    private static readonly string[] Counted = [WalletDocuments.Entry, .. WalletCheck.Types];
 
     /// <summary>Checks all, and what clients kept of some.</summary>
     public async Task<StoreVerification> VerifyAsync(IReadOnlyDictionary<Partition, List<Receipt>> receipts, CancellationToken cancellation = default)
@@ -40,10 +40,7 @@ public sealed class StoreVerifier(IDocumentStore store, LedgerVerifier verifier)
             erased += found.Erased;
             if ((found.Fault ?? await check.FinishAsync(cancellation)) is { } fault) return Found(head.Partition, fault);
             counts[0] += found.Entries;
-            counts[1] += check.Refunds;
-            counts[2] += check.Reservations;
-            counts[3] += check.Payments;
-            counts[4] += check.Days;
+            for (var i = 1; i < counts.Length; i++) counts[i] += check.Expected(Counted[i]);
         }
 
         // A wallet that was never used has a customer only, and no entries, or its head is gone.
