@@ -11,11 +11,11 @@ namespace Credits.Core.Tests.Model;
 /// <summary>One thing to do, as three numbers that mean something whatever was done before, so that any part of a script is a script.</summary>
 internal readonly record struct Operation(int Kind, int Which, int Size)
 {
-    public const int Kinds = 24;
+    public const int Kinds = 32;
 }
 
 /// <summary>Does the same to a wallet and to its model, and compares them after every step.</summary>
-internal sealed class ModelRun
+internal sealed partial class ModelRun
 {
     private const decimal Least = 0.000000000001m;
 
@@ -109,6 +109,10 @@ internal sealed class ModelRun
                 return (new ChangeState(state) { EntryId = id }, model.Change(state));
             case 20:
                 return Pay(id, asset, which, size);
+            case 24 or 25 or 26 or 27:
+                return Event(id, which, size, now);
+            case >= 28:
+                return Subscription(kind, id, which, size);
             case >= 21 when Pick(model.Payments, which) is { } payment:
                 return TakeBack(payment, kind, which, size, now);
             default:
@@ -163,6 +167,7 @@ internal sealed class ModelRun
             Assert.Equal(seen + 1, entry.Sequence);
             if (entry.Settlement is { Outcome: SettlementOutcome.Expired }) Count("Expired reservation");
             if (entry.Kind == EntryKind.TakeBack) LearnTakeBack(entry);
+            LearnSubscriptions(entry);
             if (entry.Paid is { } paid) money[paid.Currency] = money.GetValueOrDefault(paid.Currency) + paid.Amount.Value;
             foreach (var line in Recognition.Of(entry).Products) Earn(line);
             foreach (var posting in entry.Postings)
@@ -175,7 +180,7 @@ internal sealed class ModelRun
                     if (line.Lot == Lot.OverdraftId) Count("Overdraft line");
                 }
 
-                if (entry.Kind != EntryKind.Expire) continue;
+                if (entry.Kind != EntryKind.Expire || posting.Counterparty == Counterparty.Internal) continue;
                 Count("Expired lot");
                 Assert.True(posting.Amount.IsNegative);
                 model.Of(posting.Asset).Expired -= posting.Amount.Value;

@@ -33,6 +33,8 @@ public sealed class ModelTests
         string[] all =
         [
             "Credit", "Debit", "Reserve", "Confirm", "Cancel", "Extend", "LateConfirm", "Refund", "SetOverdraftLimit", "ChangeState",
+            "RecordEvent", "Subscribe", "ScheduleEnd", "EndSubscription", "Fee paid", "Issued", "Pending", "Active", "PastDue", "Ended",
+            RefusalCode.EventInFuture, RefusalCode.AlreadySubscribed, RefusalCode.SubscriptionNotActive,
             "CreditPayment", "TakeBack", "Lapsed", "Given back", "Earned", "Revenue taken back",
             "Expired lot", "Expired reservation", "Internal posting", "Overdraft line",
             RefusalCode.InsufficientCredits, RefusalCode.WalletFrozen, RefusalCode.WalletClosed, RefusalCode.ReservationNotFound,

@@ -1,6 +1,8 @@
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Payments;
+using Credits.Core.Rating;
+using Credits.Core.Subscriptions;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Tests.Model;
@@ -87,7 +89,9 @@ internal sealed class WalletModel
         if (State == WalletState.Closed) return RefusalCode.WalletClosed;
         if (drawn.Amount == 0 || drawn.IsOver) return RefusalCode.NotRefundable;
         if (drawn.Left == 0) return RefusalCode.AlreadyRefunded;
+        if (amount is not null && drawn.Others.Count > 0) return RefusalCode.SeveralAssets;
         if (amount > drawn.Left) return RefusalCode.RefundExceedsDeduction;
+        foreach (var other in drawn.Others) Of(other.Asset).Refunded += other.Amount.Value;
         Of(drawn.Asset).Refunded += amount ?? drawn.Left;
         drawn.Refunded += amount ?? drawn.Left;
         return null;
@@ -137,6 +141,32 @@ internal sealed class WalletModel
         return null;
     }
 
+    /// <summary>An event is charged whatever there is.</summary>
+    public string? Event(IReadOnlyList<AssetTotal> totals, bool isEarly, string id)
+    {
+        if (isEarly) return RefusalCode.EventInFuture;
+        if ((State == WalletState.Closed || totals.Count > 0) && Moves() is { } code) return code;
+        foreach (var total in totals) Of(total.Asset).Consumed += total.Amount.Value;
+        if (totals is [var first, ..]) Deductions.Add(new Drawn { Id = id, Asset = first.Asset, Amount = first.Amount.Value, Others = [.. totals.Skip(1)] });
+        return null;
+    }
+
+    public string? Subscribe(bool isTaken) => Moves() ?? (isTaken ? RefusalCode.AlreadySubscribed : null);
+
+    public string? ScheduleEnd(Subscription subscription)
+    {
+        if (State == WalletState.Closed) return RefusalCode.WalletClosed;
+        if (subscription is { Status: SubscriptionStatus.Active, EndsAt: not null }) return ChangeState.Unchanged;
+        return subscription is { Status: SubscriptionStatus.Active, Billing: not null } ? null : RefusalCode.SubscriptionNotActive;
+    }
+
+    /// <summary>Something that is drawn, and may be refunded.</summary>
+    public void Draw(string asset, decimal amount, string id)
+    {
+        Of(asset).Consumed += amount;
+        Deductions.Add(new Drawn { Id = id, Asset = asset, Amount = amount });
+    }
+
     private string? Moves() => State switch
     {
         WalletState.Closed => RefusalCode.WalletClosed,
@@ -146,12 +176,6 @@ internal sealed class WalletModel
 
     private string? Spend(string asset, decimal amount) =>
         Moves() ?? (amount > Spendable(asset) ? RefusalCode.InsufficientCredits : null);
-
-    private void Draw(string asset, decimal amount, string id)
-    {
-        Of(asset).Consumed += amount;
-        Deductions.Add(new Drawn { Id = id, Asset = asset, Amount = amount });
-    }
 
     internal sealed class Sums
     {
@@ -187,6 +211,7 @@ internal sealed class WalletModel
     {
         public required string Id, Asset;
         public required decimal Amount;
+        public IReadOnlyList<AssetTotal> Others = [];
         public decimal Refunded;
         public bool IsOver;
 

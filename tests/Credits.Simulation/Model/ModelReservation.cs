@@ -26,7 +26,7 @@ internal enum Ending
     Expired,
 }
 
-/// <summary>What an entry drew, for refunds.</summary>
+/// <summary>What an entry drew of one asset, for refunds.</summary>
 internal sealed class ModelDeduction
 {
     public required string Asset { get; init; }
@@ -36,6 +36,8 @@ internal sealed class ModelDeduction
     public required decimal Amount { get; init; }
 
     public decimal Refunded { get; set; }
+
+    public decimal Left => Amount - Refunded;
 
     /// <summary>True once the wallet was closed.</summary>
     public bool IsOver { get; set; }

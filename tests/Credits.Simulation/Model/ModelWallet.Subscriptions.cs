@@ -45,8 +45,9 @@ internal sealed partial class ModelWallet
             case ScheduleEnd end:
                 if (State == WalletState.Closed) return RefusalCode.WalletClosed;
                 if (Find(end.SubscriptionId) is not { } known) return RefusalCode.SubscriptionNotFound;
-                if (known.Status != SubscriptionStatus.Active || known.Renewal is not { } renewal) return RefusalCode.SubscriptionNotActive;
-                return known.EndsAt == (end.AtPeriodEnd ? renewal : null) ? ChangeState.Unchanged : null;
+                var isActive = known.Status == SubscriptionStatus.Active;
+                if (isActive ? end.AtPeriodEnd == known.EndsAt is not null : !end.AtPeriodEnd) return ChangeState.Unchanged;
+                return end.AtPeriodEnd && !(isActive && known.Renewal is not null) ? RefusalCode.SubscriptionNotActive : null;
             case EndSubscription end:
                 if (State == WalletState.Closed) return RefusalCode.WalletClosed;
                 return Find(end.SubscriptionId) is null ? RefusalCode.SubscriptionNotFound : null;
@@ -61,9 +62,12 @@ internal sealed partial class ModelWallet
         {
             case RecordEvent happened:
                 var totals = Rated.Totals(happened.Event.Fees);
-                foreach (var (asset, amount) in totals) Account(asset).Draw(amount.Value, at);
-                // A refund gives back the first of several.
-                if (totals is [var first, ..]) Deduct(entry, first.Asset);
+                foreach (var (asset, amount) in totals)
+                {
+                    Account(asset).Draw(amount.Value, at);
+                    Deduct(entry, asset);
+                }
+
                 break;
             case Subscribe subscribe:
                 var subscription = new ModelSubscription { Id = entry, Plan = ModelPlans.Of(subscribe.Terms), Created = at, EndsAt = at.AddDays(7) };
@@ -94,9 +98,11 @@ internal sealed partial class ModelWallet
             return;
         }
 
-        var pending = subscription.Status == SubscriptionStatus.Pending;
+        var (pending, isEnding) = (subscription.Status == SubscriptionStatus.Pending, subscription is { Status: SubscriptionStatus.Active, EndsAt: not null });
         subscription.Take(plan, at);
         if (!pending || plan.Every is null) Begin(subscription, entry, at);
+        // What was to end with its period ends with the one that begins.
+        if (isEnding) subscription.EndsAt = subscription.Renewal;
     }
 
     private Counterparty Fold(ModelDue due, string entry)

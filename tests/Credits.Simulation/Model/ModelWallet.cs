@@ -10,7 +10,7 @@ internal sealed partial class ModelWallet
 {
     private readonly Dictionary<string, ModelAccount> accounts = [];
     private readonly Dictionary<string, (Ending Ending, ModelReservation Reservation, bool Charged)> closed = [];
-    private readonly Dictionary<string, ModelDeduction> deductions = [];
+    private readonly Dictionary<string, List<ModelDeduction>> deductions = [];
     private readonly HashSet<string> entries = [];
     private DateTimeOffset lastEffect;
 
@@ -86,9 +86,11 @@ internal sealed partial class ModelWallet
             case Refund refund:
                 if (State == WalletState.Closed) return RefusalCode.WalletClosed;
                 if (!entries.Contains(refund.Target)) return RefusalCode.EntryNotFound;
-                if (!deductions.TryGetValue(refund.Target, out var drawn) || drawn.IsOver) return RefusalCode.NotRefundable;
-                if (drawn.Refunded == drawn.Amount) return RefusalCode.AlreadyRefunded;
-                return refund.Amount?.Value > drawn.Amount - drawn.Refunded ? RefusalCode.RefundExceedsDeduction : null;
+                if (!deductions.TryGetValue(refund.Target, out var drawn) || drawn[0].IsOver) return RefusalCode.NotRefundable;
+                if (drawn.TrueForAll(part => part.Left == 0)) return RefusalCode.AlreadyRefunded;
+                if (refund.Amount is not { } wanted) return null;
+                if (drawn.Count > 1) return RefusalCode.SeveralAssets;
+                return wanted.Value > drawn[0].Left ? RefusalCode.RefundExceedsDeduction : null;
             case CreditPayment:
                 return State == WalletState.Closed ? RefusalCode.WalletClosed : null;
             case TakeBack takeBack:
@@ -152,8 +154,7 @@ internal sealed partial class ModelWallet
                 closed[late.ReservationId] = (Ending.Expired, ended, true);
                 break;
             case Refund refund:
-                var drawn = deductions[refund.Target];
-                GiveBack(drawn, refund.Amount?.Value ?? drawn.Amount - drawn.Refunded, entry, at);
+                foreach (var drawn in deductions[refund.Target].Where(part => part.Left > 0)) GiveBack(drawn, refund.Amount?.Value ?? drawn.Left, entry, at);
                 counterparty = Counterparty.Refunded;
                 break;
             case CreditPayment payment:
@@ -168,7 +169,7 @@ internal sealed partial class ModelWallet
                 State = change.State;
                 if (State == WalletState.Closed)
                 {
-                    foreach (var deduction in deductions.Values) deduction.IsOver = true;
+                    foreach (var deduction in deductions.Values.SelectMany(parts => parts)) deduction.IsOver = true;
                     foreach (var payment in payments.Values) payment.IsOver = true;
                     Subscriptions.Clear();
                     foreach (var each in accounts.Values)
@@ -234,7 +235,9 @@ internal sealed partial class ModelWallet
     private void Deduct(string entry, string asset)
     {
         var parts = Account(asset).Main;
-        if (parts.Count > 0) deductions[entry] = new ModelDeduction { Asset = asset, Parts = [.. parts], Amount = -parts.Sum(part => part.Amount) };
+        if (parts.Count == 0) return;
+        if (!deductions.TryGetValue(entry, out var drawn)) deductions[entry] = drawn = [];
+        drawn.Add(new ModelDeduction { Asset = asset, Parts = [.. parts], Amount = -parts.Sum(part => part.Amount) });
     }
 
     // Last drawn, first paid back; earlier refunds took from the end.
