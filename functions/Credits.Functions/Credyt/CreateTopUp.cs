@@ -35,6 +35,8 @@ internal static class CreateTopUp
             Metadata = fields.OptionalObject("metadata"),
         };
         if (fields.Problem is { } problem) return problem;
+        // A mistyped id of ours is nobody's own id of a customer, and would be paid for.
+        if (id.StartsWith("cust_", StringComparison.Ordinal) && WalletName.Internal(call.Scope, id) is null) return Problem.From(new Outcome.NoCustomer());
 
         var result = await call.Services.Payments.Checkouts.OpenAsync(call.Scope, order, call.Context.RequestAborted);
         if (call.ProblemOf(result) is { } refusal) return refusal;
