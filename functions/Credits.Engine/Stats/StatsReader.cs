@@ -18,7 +18,7 @@ public readonly record struct DaySums(DateOnly Day, DayStats Stats);
 /// wallets' days. A day that is over changes no more, so its sum over the wallets is made once and kept; only days that
 /// go on are summed up when they are asked for. Days without revenue and costs are left out.
 /// </summary>
-public sealed class StatsReader(IDocumentStore store, TimeProvider time)
+public sealed class StatsReader
 {
     /// <summary>The products, and the vendors, that an app's day tells apart, each currency of one by itself.</summary>
     public const int MaxLines = 2_000;
@@ -36,6 +36,17 @@ public sealed class StatsReader(IDocumentStore store, TimeProvider time)
     private const string AppDay = "app-day";
     private const string ClosedId = "closed";
 
+    private readonly IDocumentStore store;
+    private readonly TimeProvider time;
+    private readonly OpenDays open;
+
+    /// <summary>Over one store.</summary>
+    public StatsReader(IDocumentStore store, TimeProvider time)
+    {
+        (this.store, this.time) = (store, time);
+        open = new OpenDays(SumOpenAsync, time);
+    }
+
     /// <summary>The days of a wallet, in order.</summary>
     public async ValueTask<IReadOnlyList<DaySums>> OfWalletAsync(Partition wallet, StatsRange range, CancellationToken cancellation = default)
     {
@@ -45,15 +56,14 @@ public sealed class StatsReader(IDocumentStore store, TimeProvider time)
         return days;
     }
 
-    /// <summary>The days of all wallets of an app in one mode, in order.</summary>
+    /// <summary>The days of all wallets of an app in one mode, in order. Days that go on may be told as they were a short time ago: see <see cref="OpenDays"/>.</summary>
     public async ValueTask<IReadOnlyList<DaySums>> OfAppAsync(AppScope scope, StatsRange range, CancellationToken cancellation = default)
     {
         var closed = await CloseAsync(scope, cancellation);
         var days = new List<DaySums>();
         var kept = new Query { App = scope.Name, Wallet = PartitionOf(scope).Wallet, Type = AppDay, From = range.FirstName, To = range.NameAfter };
         await foreach (var document in store.ListAsync(kept, cancellation)) days.Add(new(StatsRange.DayOf(document.Sort), Read(document)));
-        var open = range with { From = range.From > closed ? range.From : closed.AddDays(1) };
-        if (open.From <= open.To) await foreach (var day in SumAsync(scope, open, cancellation)) days.Add(day);
+        if (range.To > closed) days.AddRange((await open.OfAsync(scope, closed, cancellation)).Where(day => day.Day >= range.From && day.Day <= range.To));
         return days;
     }
 
@@ -88,6 +98,13 @@ public sealed class StatsReader(IDocumentStore store, TimeProvider time)
             // Where another instance does the same at the same time, whoever comes second finds the marker moved.
             await store.WriteAsync(new Batch(PartitionOf(scope), [.. writes, Mark(scope, last, marker?.ETag ?? "")]), cancellation);
         }
+    }
+
+    private async Task<IReadOnlyList<DaySums>> SumOpenAsync(AppScope scope, DateOnly closed)
+    {
+        var days = new List<DaySums>();
+        await foreach (var day in SumAsync(scope, new(closed.AddDays(1), DateOnly.MaxValue.AddDays(-1)), CancellationToken.None)) days.Add(day);
+        return days;
     }
 
     private static DateOnly OverAt(DateTimeOffset now) => DateOnly.FromDateTime((now - Grace).UtcDateTime).AddDays(-1);

@@ -177,6 +177,48 @@ public sealed class StatsReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Days_that_go_on_are_summed_up_once_at_a_time_and_not_again_for_ten_times_as_long_as_it_took()
+    {
+        await BuyAsync("10", "10");
+        await SpendAsync("3");
+        await stats.CloseAsync(Scope, TestContext.Current.CancellationToken);
+        var slow = new SlowStore(one.Store, one.Time, TimeSpan.FromMilliseconds(200));
+        var reader = new StatsReader(slow, one.Time);
+        Task<IReadOnlyList<DaySums>> Ask() => reader.OfAppAsync(Scope, Days(0), TestContext.Current.CancellationToken).AsTask();
+
+        var both = await one.Passing(Task.WhenAll(Ask(), Ask()));
+        Assert.All(both, days => Assert.Equal([(Today, "3")], Sums(days)));
+        Assert.Equal(1, slow.Sums);
+        await SpendAsync("1");
+        one.Time.Advance(TimeSpan.FromMilliseconds(1_999));
+        Assert.Equal([(Today, "3")], Sums(await one.Passing(Ask())));
+        one.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal([(Today, "4")], Sums(await one.Passing(Ask())));
+        Assert.Equal(2, slow.Sums);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_may_leave_and_what_failed_is_tried_again()
+    {
+        await BuyAsync("10", "10");
+        await SpendAsync("3");
+        var slow = new SlowStore(one.Store, one.Time, TimeSpan.FromSeconds(1));
+        var reader = new StatsReader(slow, one.Time);
+        using var leaving = new CancellationTokenSource();
+        var first = reader.OfAppAsync(Scope, Days(0), leaving.Token).AsTask();
+        var second = reader.OfAppAsync(Scope, Days(0), TestContext.Current.CancellationToken).AsTask();
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal([(Today, "3")], Sums(await one.Passing(second)));
+
+        one.Time.Advance(TimeSpan.FromMinutes(2));
+        slow.Fault = new StoreUnavailableException("gone");
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => one.Passing(reader.OfAppAsync(Scope, Days(0), TestContext.Current.CancellationToken).AsTask()));
+        slow.Fault = null;
+        Assert.Equal([(Today, "3")], Sums(await one.Passing(reader.OfAppAsync(Scope, Days(0), TestContext.Current.CancellationToken).AsTask())));
+    }
+
+    [Fact]
     public async Task A_sum_that_is_not_what_the_entries_say_is_found()
     {
         await BuyAsync("10", "10");
