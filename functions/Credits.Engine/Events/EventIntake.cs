@@ -1,7 +1,9 @@
 using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
+using Credits.Engine.Apps;
 using Credits.Engine.Catalog;
+using Credits.Engine.Vendors;
 using Credits.Engine.Wallets;
 
 namespace Credits.Engine.Events;
@@ -10,7 +12,7 @@ namespace Credits.Engine.Events;
 /// Takes events in: rates each and records it with its charge in one entry, those of a customer in as few commits as they
 /// fit into. Each event stands for itself: one that is refused holds up no other.
 /// </summary>
-public sealed class EventIntake(WalletService wallets, ProductCatalog products, ISubscriptions subscriptions, TimeProvider time, Entropy entropy)
+public sealed class EventIntake(WalletService wallets, ProductCatalog products, ISubscriptions subscriptions, VendorDirectory vendors, TimeProvider time, Entropy entropy)
 {
     private readonly EventRater rater = new(products);
 
@@ -20,6 +22,34 @@ public sealed class EventIntake(WalletService wallets, ProductCatalog products, 
     /// <param name="actor">Which key they came with.</param>
     /// <returns>How each ended, and the wallet by its real name.</returns>
     public async ValueTask<(WalletName Wallet, IReadOnlyList<Outcome> Outcomes)> TakeAsync(WalletName wallet, IReadOnlyList<UsageInput> events, string? actor)
+    {
+        var refused = await RefusedAsync(wallet.Scope, events);
+        if (refused is null) return await RecordAsync(wallet, events, actor);
+        var good = events.Where((_, i) => refused[i] is null).ToList();
+        if (good.Count == 0) return (wallet, refused!);
+        var (name, outcomes) = await RecordAsync(wallet, good, actor);
+        var next = 0;
+        return (name, [.. refused.Select(refusal => refusal ?? outcomes[next++])]);
+    }
+
+    // Null where nothing is wrong, as nearly always.
+    private async ValueTask<Outcome?[]?> RefusedAsync(AppScope scope, IReadOnlyList<UsageInput> events)
+    {
+        Outcome?[]? refused = null;
+        for (var i = 0; i < events.Count; i++)
+        {
+            foreach (var vendor in events[i].OurVendors)
+            {
+                if (await vendors.ExistsAsync(scope, vendor)) continue;
+                (refused ??= new Outcome?[events.Count])[i] = new Outcome.Refused(new(RefusalCode.UnknownVendor, $"There is no vendor {Vendor.IdPrefix}{vendor}."));
+                break;
+            }
+        }
+
+        return refused;
+    }
+
+    private async ValueTask<(WalletName Wallet, IReadOnlyList<Outcome> Outcomes)> RecordAsync(WalletName wallet, IReadOnlyList<UsageInput> events, string? actor)
     {
         var now = time.GetUtcNow().ToStored();
         var since = now;

@@ -40,6 +40,9 @@ public sealed record UsageInput
     /// <summary>What the app pays for it.</summary>
     public ImmutableArray<EventCost> Costs { get; init; } = [];
 
+    /// <summary>The vendors that costs name by our id, 26 characters each: they must have been made.</summary>
+    public ImmutableArray<string> OurVendors { get; init; } = [];
+
     /// <summary>What the client told of the costs besides, a JSON array as text; null for nothing.</summary>
     public string? CostNotes { get; init; }
 

@@ -3,6 +3,9 @@ namespace Credits.Engine.Vendors;
 /// <summary>Somebody whom the app pays for what its customers use: costs of events name them.</summary>
 public sealed record Vendor
 {
+    /// <summary>What ids begin with where clients see them.</summary>
+    public const string IdPrefix = "vnd_";
+
     /// <summary>The longest name, in characters.</summary>
     public const int MaxNameLength = 200;
 

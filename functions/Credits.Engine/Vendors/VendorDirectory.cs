@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Credits.Core;
 using Credits.Core.Ids;
@@ -14,6 +15,7 @@ public sealed class VendorDirectory(IDocumentStore store, TimeProvider time, Ent
     public const int Limit = 10_000;
 
     private const string Type = "vendor";
+    private readonly ConcurrentDictionary<(string App, string Id), bool> known = new();
 
     /// <summary>The id of the vendor with an external id, whether there is one or not.</summary>
     public static string IdOf(AppScope scope, string externalId) => StableId.Of("vendor:" + scope.Name, scope.App.Salt, externalId);
@@ -21,6 +23,15 @@ public sealed class VendorDirectory(IDocumentStore store, TimeProvider time, Ent
     /// <summary>A vendor by its id, or null.</summary>
     public async ValueTask<Vendor?> FindAsync(AppScope scope, string id) =>
         StableId.IsValid(id) && await store.ReadAsync(PartitionOf(scope), "vendor." + id) is { } document ? Read(document) : null;
+
+    /// <summary>Whether a vendor was made. One that was stays, so it is looked for once and then known, as long as there are not more than <see cref="Limit"/>.</summary>
+    public async ValueTask<bool> ExistsAsync(AppScope scope, string id)
+    {
+        if (known.ContainsKey((scope.Name, id))) return true;
+        if (await FindAsync(scope, id) is null) return false;
+        if (known.Count >= Limit) known.Clear();
+        return known[(scope.Name, id)] = true;
+    }
 
     /// <summary>A page of vendors, oldest first, and how many there are in all.</summary>
     public async ValueTask<(IReadOnlyList<Vendor> Vendors, long Total)> ListAsync(AppScope scope, int offset, int limit, CancellationToken cancellation = default)

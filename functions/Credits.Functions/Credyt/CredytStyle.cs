@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Credits.Core;
 using Credits.Functions.Http;
 
 namespace Credits.Functions.Credyt;
@@ -13,6 +14,7 @@ internal sealed class CredytStyle : ApiStyle
 
     public override void Write(Utf8JsonWriter json, Problem problem, int status)
     {
+        problem = problem.Field is null ? problem with { Field = FieldOf(problem.Code) } : problem;
         json.WriteString("type"u8, "/docs/errors#" + problem.Code);
         json.WriteString("title"u8, problem.Code.Replace('_', ' '));
         json.WriteNumber("status"u8, status);
@@ -29,4 +31,12 @@ internal sealed class CredytStyle : ApiStyle
         if (problem.Balance is { } balance) json.WriteNumber("balance"u8, balance.Value);
         WriteOurs(json, problem);
     }
+
+    // What the core refuses names no field. Where a key is a field of the body the endpoint says so.
+    private static string? FieldOf(string code) => code switch
+    {
+        RefusalCode.IdempotencyMismatch => "Idempotency-Key",
+        RefusalCode.ExpiryInPast => "expires_at",
+        _ => null,
+    };
 }

@@ -48,6 +48,9 @@ public sealed record Problem(int Status, string Code, string Detail)
         _ => throw new ArgumentException("That was done.", nameof(outcome)),
     };
 
+    /// <summary>The same, at a field if it has a code.</summary>
+    public Problem At(string field, string code) => Code == code ? this with { Field = field } : this;
+
     /// <summary>A refusal with its status.</summary>
     public static Problem From(Refusal refusal) => new(StatusOf(refusal.Code), refusal.Code, refusal.Detail)
     {

@@ -5,6 +5,7 @@ using Credits.Core.Rating;
 using Credits.Engine.Catalog;
 using Credits.Engine.Events;
 using Credits.Engine.Tests.Fixtures;
+using Credits.Engine.Vendors;
 using Credits.Engine.Wallets;
 using Xunit;
 using static Credits.Engine.Tests.Fixtures.Instance;
@@ -61,6 +62,20 @@ public sealed class EventIntakeTests : IDisposable
         here.Time.Advance(TimeSpan.FromDays(400));
         Assert.True(Assert.IsType<Outcome.Done>((await TakeAsync([Input("e", """{"n":1,"m":2}""")]))[0]).Replayed);
         Assert.Equal("99", (await here.BalanceAsync()).Balance);
+    }
+
+    [Fact]
+    public async Task A_vendor_that_was_found_once_is_not_looked_for_again()
+    {
+        var vendors = new VendorDirectory(here.Store, here.Time, new SeededEntropy(9));
+        var (vendor, _) = (await vendors.CreateAsync(Scope, "V", null, null, null))!.Value;
+        await here.DoneAsync(Credit("c", "100"));
+        await TakeAsync([Input("e0") with { OurVendors = [vendor.Id] }]);
+        var before = here.Store.Reads;
+        await TakeAsync([Input("plain")]);
+        var plain = here.Store.Reads - before;
+        Assert.IsType<Outcome.Done>((await TakeAsync([Input("e1") with { OurVendors = [vendor.Id, vendor.Id] }]))[0]);
+        Assert.Equal(before + (2 * plain), here.Store.Reads);
     }
 
     [Fact]
@@ -174,7 +189,7 @@ public sealed class EventIntakeTests : IDisposable
     public void Dispose() => here.Dispose();
 
     private EventIntake IntakeOf(Instance instance) =>
-        new(instance.Service, new ProductCatalog(instance.Store, instance.Time), subscriptions, instance.Time, new SeededEntropy(7));
+        new(instance.Service, new ProductCatalog(instance.Store, instance.Time), subscriptions, new VendorDirectory(instance.Store, instance.Time, new SeededEntropy(8)), instance.Time, new SeededEntropy(7));
 
     private async Task<IReadOnlyList<Outcome>> TakeAsync(IReadOnlyList<UsageInput> events) => (await here.Passing(intake.TakeAsync(Ann, events, null).AsTask())).Outcomes;
 

@@ -98,9 +98,22 @@ public sealed class StatsTests : ApiTest
     [InlineData("?from=9999-12-01&to=9999-12-30")]
     public async Task The_longest_and_the_farthest_ranges_are_answered(string query) => AssertDone(await Api.GetAsync("/stats" + query));
 
+    [Fact]
+    public async Task A_vendor_that_costs_name_has_stats_before_it_is_made_and_after()
+    {
+        await SellAsync("ann");
+        await UseAsync("ann", "e", "later", "0.5");
+        var id = (await Api.GetAsync("/events/e")).Text("costs.0.vendor_id");
+        var before = AssertDone(await Api.GetAsync($"/vendors/{id}/stats"));
+        Assert.Equal(0.5m, before.Number("currencies.0.costs"));
+        Assert.Equal(id, AssertMade(await Api.PostAsync("/vendors", """{"name":"Later","external_id":"later"}""")).Text("id"));
+        Assert.Equal(("later", 0.5m), (AssertDone(await Api.GetAsync($"/vendors/{id}/stats")).Text("external_id"), before.Number("currencies.0.costs")));
+    }
+
     [Theory]
     [InlineData("/customers/nobody/stats", "customer_not_found")]
     [InlineData("/vendors/nobody/stats", "vendor_not_found")]
+    [InlineData("/vendors/vnd_aaaaaaaaaaaaaaaaaaaaaaaaaa/stats", "vendor_not_found")]
     public async Task Whoever_is_not_known_is_404(string path, string code) => AssertRefused(404, code, await Api.GetAsync(path));
 
     [Theory]

@@ -102,7 +102,9 @@ public sealed partial class SubscriptionsTests : ApiTest
         Assert.All(replies, reply => Assert.Equal(201, reply.Status));
         Assert.Single(replies.Select(reply => reply.Text("id")).Distinct());
         await ProductAsync("other", Usage.Replace("message", "other"));
-        AssertRefused(422, "idempotency_key_reused", await Api.PostAsync($"/customers/{ann}/subscriptions", """{"products":[{"code":"other"}]}""", "key"));
+        var reused = await Api.PostAsync($"/customers/{ann}/subscriptions", """{"products":[{"code":"other"}]}""", "key");
+        AssertRefused(422, "idempotency_key_reused", reused);
+        Assert.True(reused.Json.GetProperty("errors").TryGetProperty("Idempotency-Key", out _), reused.Body);
         Assert.Equal(1, (await Api.GetAsync($"/customers/{ann}/subscriptions")).Number("total_count"));
     }
 
@@ -182,7 +184,7 @@ public sealed partial class SubscriptionsTests : ApiTest
         Assert.Equal(["old", "chat"], both.Texts("products", "code"));
         var other = await PatchAsync(ann, id, """{"products":[{"code":"chat"},{"code":"old","version":2}]}""");
         AssertRefused(422, "invalid_field", other);
-        Assert.Equal("products.1.code", other.Text("field"));
+        Assert.Equal("products[1].code", other.Text("field"));
         // Who let it go, or never had it, does not get it.
         AssertDone(await PatchAsync(ann, id, """{"products":[{"code":"chat"}]}"""));
         AssertRefused(422, "invalid_field", await PatchAsync(ann, id, """{"products":[{"code":"old","version":1},{"code":"chat"}]}"""));
@@ -205,12 +207,12 @@ public sealed partial class SubscriptionsTests : ApiTest
     [Theory]
     [InlineData("{}", "products")]
     [InlineData("""{"products":[]}""", "products")]
-    [InlineData("""{"products":[1]}""", "products.0")]
-    [InlineData("""{"products":[{}]}""", "products.0.code")]
-    [InlineData("""{"products":[{"code":"nope"}]}""", "products.0.code")]
-    [InlineData("""{"products":[{"code":"chat","version":9}]}""", "products.0.version")]
-    [InlineData("""{"products":[{"code":"chat","version":"latest"}]}""", "products.0.version")]
-    [InlineData("""{"products":[{"code":"chat"},{"code":"chat"}]}""", "products.1.code")]
+    [InlineData("""{"products":[1]}""", "products[0]")]
+    [InlineData("""{"products":[{}]}""", "products[0].code")]
+    [InlineData("""{"products":[{"code":"nope"}]}""", "products[0].code")]
+    [InlineData("""{"products":[{"code":"chat","version":9}]}""", "products[0].version")]
+    [InlineData("""{"products":[{"code":"chat","version":"latest"}]}""", "products[0].version")]
+    [InlineData("""{"products":[{"code":"chat"},{"code":"chat"}]}""", "products[1].code")]
     [InlineData("""{"products":[{"code":"monthly"},{"code":"yearly"}]}""", "products")]
     [InlineData("""{"products":[{"code":"chat"}],"return_url":"ftp://x"}""", "return_url")]
     [InlineData("""{"products":[{"code":"chat"}],"redirect_to":"elsewhere"}""", "redirect_to")]
@@ -226,7 +228,8 @@ public sealed partial class SubscriptionsTests : ApiTest
 
         reply = await Api.PostAsync("/customers", $$"""{"external_id":"bob","subscriptions":[{{body}}]}""");
         AssertRefused(422, "invalid_field", reply);
-        Assert.Equal("subscriptions.0." + field, reply.Text("field"));
+        Assert.Equal("subscriptions[0]." + field, reply.Text("field"));
+        Assert.True(reply.Json.GetProperty("errors").TryGetProperty("subscriptions[0]." + field, out _), reply.Body);
         AssertRefused(404, "customer_not_found", await Api.GetAsync("/customers/bob"));
     }
 
@@ -235,7 +238,7 @@ public sealed partial class SubscriptionsTests : ApiTest
     {
         Assert.Equal(201, (await Api.PostAsync("/products", $$"""{"name":"Draft","code":"draft","prices":[{{Usage}}]}""")).Status);
         var ann = await FundedAsync("1");
-        Assert.Equal("products.0.version", (await SubscribeAsync(ann, "draft")).Text("field"));
+        Assert.Equal("products[0].version", (await SubscribeAsync(ann, "draft")).Text("field"));
     }
 
     [Fact]

@@ -64,7 +64,9 @@ public sealed class WalletTests : ApiTest
         Api.Time.Jump(TimeSpan.FromDays(40));
         var again = await AdjustAsync(ann, "p1", "25.00", "external_topup");
         Assert.Equal((201, first.Text("id"), first.Moment("created_at")), (again.Status, again.Text("id"), again.Moment("created_at")));
-        AssertRefused(422, "idempotency_key_reused", await AdjustAsync(ann, "p1", "26", "external_topup"));
+        var reused = await AdjustAsync(ann, "p1", "26", "external_topup");
+        AssertRefused(422, "idempotency_key_reused", reused);
+        Assert.True(reused.Json.GetProperty("errors").TryGetProperty("transaction_id", out _), reused.Body);
         Assert.Equal(25, await AvailableAsync(ann));
     }
 
@@ -176,13 +178,15 @@ public sealed class WalletTests : ApiTest
     }
 
     [Theory]
-    [InlineData("\"asset\":\"NOPE\",\"amount\":1", "unknown_asset")]
-    [InlineData("\"asset\":\"USD\",\"amount\":0.001", "amount_too_precise")]
-    [InlineData("\"asset\":\"USD\",\"amount\":1,\"expires_at\":\"2020-01-01T00:00:00Z\"", "expiry_in_past")]
-    public async Task What_can_not_be_paid_in_is_refused(string fields, string code)
+    [InlineData("\"asset\":\"NOPE\",\"amount\":1", "unknown_asset", "asset")]
+    [InlineData("\"asset\":\"USD\",\"amount\":0.001", "amount_too_precise", "amount")]
+    [InlineData("\"asset\":\"USD\",\"amount\":1,\"expires_at\":\"2020-01-01T00:00:00Z\"", "expiry_in_past", "expires_at")]
+    public async Task What_can_not_be_paid_in_is_refused_with_the_field(string fields, string code, string field)
     {
         var ann = await AnnAsync();
-        AssertRefused(422, code, await Api.PostAsync($"/customers/{ann}/wallet/adjustments", $$"""{"transaction_id":"t","reason":"gift",{{fields}}}"""));
+        var reply = await Api.PostAsync($"/customers/{ann}/wallet/adjustments", $$"""{"transaction_id":"t","reason":"gift",{{fields}}}""");
+        AssertRefused(422, code, reply);
+        Assert.True(reply.Json.GetProperty("errors").TryGetProperty(field, out _), reply.Body);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Credits.Engine.Events;
 using Credits.Engine.Ledger;
 using Credits.Engine.Stats;
 using Credits.Engine.Subscriptions;
+using Credits.Engine.Vendors;
 using Credits.Engine.Wallets;
 using Credits.Testing.Memory;
 
@@ -29,7 +30,7 @@ internal sealed class Machine
         Verifier = new LedgerVerifier(store);
         Stats = new StatsReader(store, clock);
         Catalog = new ProductCatalog(store, clock);
-        Events = new EventIntake(Service, Catalog, new SubscriptionHistory(store, Service), clock, entropy);
+        Events = new EventIntake(Service, Catalog, new SubscriptionHistory(store, Service), new VendorDirectory(store, clock, entropy), clock, entropy);
         All = new StoreVerifier(store, Verifier);
         Sweep = new DueSweep(store, Writer, clock);
     }

@@ -45,7 +45,7 @@ internal static class CreateCustomer
         var all = new List<SubscriptionFields>();
         foreach (var item in list.EnumerateArray())
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"subscriptions.{all.Count}");
+            var place = string.Create(CultureInfo.InvariantCulture, $"subscriptions[{all.Count}]");
             if (item.ValueKind != JsonValueKind.Object) return ([], Problem.BadField(place, "Each subscription must be an object with products."));
             var (fields, problem) = SubscriptionFields.Read(item, place + ".");
             if (problem is null) (fields, problem) = await fields!.LookUpAsync(call);

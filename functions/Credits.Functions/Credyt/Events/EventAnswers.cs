@@ -2,6 +2,7 @@ using System.Text.Json;
 using Credits.Core.Entries;
 using Credits.Engine.Apps;
 using Credits.Engine.Events;
+using Credits.Engine.Vendors;
 using Credits.Engine.Wallets;
 using Credits.Functions.Credyt.Products;
 using Credits.Functions.Http;
@@ -60,7 +61,7 @@ internal static class EventAnswers
         var note = notes.ValueKind == JsonValueKind.Object && notes.TryGetProperty(cost.Id, out var found) ? found : default;
         var description = note.ValueKind == JsonValueKind.Object && note.TryGetProperty("description", out var text) ? text.GetString() : null;
         var metadata = note.ValueKind == JsonValueKind.Object && note.TryGetProperty("metadata", out var given) ? given : default;
-        return new CostBody(cost.Id, EventFields.VendorPrefix + cost.Vendor, description, cost.Amount, cost.Currency, Given(metadata));
+        return new CostBody(cost.Id, Vendor.IdPrefix + cost.Vendor, description, cost.Amount, cost.Currency, Given(metadata));
     }
 
     private static JsonElement? Given(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? null : value;

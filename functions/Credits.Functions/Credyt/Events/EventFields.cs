@@ -40,7 +40,12 @@ internal static class EventFields
         if (scope is null || fields.List("costs", 0, UsageInput.MaxCosts) is not { Count: > 0 } costs) return input;
         var read = costs.Select(cost => Cost(scope, cost)).ToImmutableArray();
         if (read.DistinctBy(cost => cost.Id, StringComparer.Ordinal).Count() < read.Length) fields.Refuse(Problem.BadField("costs", "Each cost has an id of its own."));
-        return input with { Costs = read, CostNotes = Notes(costs) };
+        return input with
+        {
+            Costs = read,
+            CostNotes = Notes(costs),
+            OurVendors = [.. costs.Zip(read).Where(cost => cost.First.Has("vendor_id")).Select(cost => cost.Second.Vendor)],
+        };
     }
 
     private static EventCost Cost(AppScope scope, Fields fields)
@@ -49,13 +54,10 @@ internal static class EventFields
         fields.OptionalObject("metadata");
         var (ours, theirs) = (fields.OptionalId("vendor_id"), fields.OptionalId("vendor_external_id"));
         if (ours is null == theirs is null) fields.Refuse(Problem.BadField("vendor_id", "Give either vendor_id or vendor_external_id."));
-        var vendor = ours is null ? VendorDirectory.IdOf(scope, theirs ?? "") : ours.StartsWith(VendorPrefix, StringComparison.Ordinal) ? ours[VendorPrefix.Length..] : ours;
+        var vendor = ours is null ? VendorDirectory.IdOf(scope, theirs ?? "") : ours.StartsWith(Vendor.IdPrefix, StringComparison.Ordinal) ? ours[Vendor.IdPrefix.Length..] : ours;
         if (!StableId.IsValid(vendor)) fields.Refuse(Problem.BadField("vendor_id", "vendor_id must be the id of a vendor."));
         return new EventCost(fields.Id("id"), vendor, fields.Amount("amount"), fields.Currency("currency"));
     }
-
-    /// <summary>What ids of vendors begin with.</summary>
-    public const string VendorPrefix = "vnd_";
 
     // Only what no other place keeps.
     private static string Notes(IReadOnlyList<Fields> costs)

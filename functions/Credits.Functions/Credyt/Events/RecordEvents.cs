@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Credits.Core;
 using Credits.Engine.Events;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
@@ -30,7 +32,7 @@ internal static class RecordEvents
             {
                 if (outcomes[i] is Outcome.Failed { Cause: { } cause }) call.Services.Log(cause);
                 if (outcomes[i] is Outcome.Done) done = true;
-                else first ??= Problem.From(outcomes[i]);
+                else first ??= ProblemOf(outcomes[i], events[start].Place, sent[i]);
                 results[start] = EventAnswers.Of(wallet, sent[i], outcomes[i]);
             }
         }
@@ -39,13 +41,24 @@ internal static class RecordEvents
         return done ? Answer.Of(new EventResults(results), EventJson.Default.EventResults, StatusCodes.Status201Created) : first!;
     }
 
-    private static IReadOnlyList<(WalletName Wallet, UsageInput Event)> Read(Call call, Fields fields)
+    private static IReadOnlyList<Sent> Read(Call call, Fields fields)
     {
-        if (call.Body.ValueKind == JsonValueKind.Array) return [.. fields.Items(1, UsageInput.MaxEvents).Select(one => CloudEventFields.Read(call, one))];
-        if (CloudEventFields.IsOne(call.Body)) return [CloudEventFields.Read(call, fields)];
+        if (call.Body.ValueKind == JsonValueKind.Array) return [.. fields.Items(1, UsageInput.MaxEvents).Select((one, i) => OfCloud(call, one, string.Create(CultureInfo.InvariantCulture, $"[{i}].")))];
+        if (CloudEventFields.IsOne(call.Body)) return [OfCloud(call, fields, "")];
         var wallet = Customer(call, fields);
-        return [.. fields.List("events", 1, UsageInput.MaxEvents).Select(one => (wallet, EventFields.Read(call.Scope, one)))];
+        return [.. fields.List("events", 1, UsageInput.MaxEvents).Select((one, i) => new Sent(wallet, EventFields.Read(call.Scope, one), string.Create(CultureInfo.InvariantCulture, $"events[{i}].")))];
     }
+
+    private static Sent OfCloud(Call call, Fields fields, string place)
+    {
+        var (wallet, input) = CloudEventFields.Read(call, fields);
+        return new(wallet, input, place);
+    }
+
+    private static Problem ProblemOf(Outcome outcome, string place, UsageInput input) => Problem.From(outcome)
+        .At(place + "id", RefusalCode.IdempotencyMismatch)
+        .At(place + (input.Source is null ? "occurred_at" : "time"), RefusalCode.EventInFuture)
+        .At(place + "costs", RefusalCode.UnknownVendor);
 
     private static WalletName Customer(Call call, Fields fields)
     {
@@ -53,4 +66,10 @@ internal static class RecordEvents
         if (ours is null == theirs is null) fields.Refuse(Problem.BadField("customer_id", "Give either customer_id or customer_external_id."));
         return ours is null ? WalletName.External(call.Scope, theirs ?? "") : WalletName.Either(call.Scope, ours);
     }
+
+    /// <summary>An event that was sent.</summary>
+    /// <param name="Wallet">Whose it is.</param>
+    /// <param name="Event">What it tells.</param>
+    /// <param name="Place">Where it stands in the body, for problems.</param>
+    private readonly record struct Sent(WalletName Wallet, UsageInput Event, string Place);
 }

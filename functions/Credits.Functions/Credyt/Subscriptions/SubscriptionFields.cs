@@ -65,7 +65,7 @@ internal sealed record SubscriptionFields(IReadOnlyList<WantedProduct> Wanted, S
 
         foreach (var product in products.EnumerateArray())
         {
-            var at = string.Create(CultureInfo.InvariantCulture, $"products.{wanted.Count}");
+            var at = string.Create(CultureInfo.InvariantCulture, $"products[{wanted.Count}]");
             if (product.ValueKind != JsonValueKind.Object)
             {
                 fields.Refuse(Problem.BadField(at, "Each product must be an object with a code."));
@@ -99,7 +99,7 @@ internal sealed record SubscriptionFields(IReadOnlyList<WantedProduct> Wanted, S
 
     private static Problem ProblemOf(TermsResult result, string place)
     {
-        var product = string.Create(CultureInfo.InvariantCulture, $"{place}products.{result.Index}");
+        var product = string.Create(CultureInfo.InvariantCulture, $"{place}products[{result.Index}]");
         return result.Problem switch
         {
             TermsProblem.NoProduct => Problem.BadField(product + ".code", "There is no such product."),

@@ -11,11 +11,13 @@ internal static class ReadVendor
     public static async ValueTask<Answer> HandleAsync(Call call) => AnswerOf(await OfPathAsync(call));
 
     /// <summary>The vendor whom the path names, or null.</summary>
-    public static ValueTask<Vendor?> OfPathAsync(Call call)
+    public static ValueTask<Vendor?> OfPathAsync(Call call) => call.Services.Vendors.FindAsync(call.Scope, IdOfPath(call));
+
+    /// <summary>The id that the path names, without its prefix.</summary>
+    public static string IdOfPath(Call call)
     {
-        const string prefix = "vnd_";
         var id = call.RouteText("id");
-        return call.Services.Vendors.FindAsync(call.Scope, id.StartsWith(prefix, StringComparison.Ordinal) ? id[prefix.Length..] : id);
+        return id.StartsWith(Vendor.IdPrefix, StringComparison.Ordinal) ? id[Vendor.IdPrefix.Length..] : id;
     }
 
     /// <summary>The answer that shows a vendor.</summary>

@@ -1,3 +1,4 @@
+using Credits.Core;
 using Credits.Core.Ids;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
@@ -23,7 +24,7 @@ internal static class CreateAdjustment
         if (fields.Problem is { } problem) return problem;
 
         var (wallet, outcome) = await call.Services.Wallets.SubmitAsync(name, command with { Personal = kept });
-        if (outcome is not Outcome.Done done) return Problem.From(outcome);
+        if (outcome is not Outcome.Done done) return Problem.From(outcome).At("transaction_id", RefusalCode.IdempotencyMismatch);
         var body = new AdjustmentResult(WireId.Of("adj_", wallet.CustomerId, done.Entry.Id), done.Entry.RecordedAt);
         return Answer.Of(body, WalletJson.Default.AdjustmentResult, StatusCodes.Status201Created);
     }

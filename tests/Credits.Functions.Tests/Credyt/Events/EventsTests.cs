@@ -119,6 +119,40 @@ public sealed class EventsTests : IAsyncLifetime
             Assert.Equal(400, (await PolicyAsync(wrong)).Status);
     }
 
+    [Fact]
+    public async Task A_cost_of_a_vendor_by_our_id_counts_if_there_is_that_vendor()
+    {
+        static string Paid(string id, string vendor) => $$"""{"id":"{{id}}","event_type":"message","costs":[{"id":"c","vendor_id":"{{vendor}}","amount":1,"currency":"USD"}]}""";
+        var vendor = (await api.PostAsync("/vendors", """{"name":"V"}""")).Text("id");
+        var foreign = "vnd_" + new string('a', 26);
+        var reply = await SendAsync(Paid("1", vendor), Paid("2", foreign), Paid("3", vendor["vnd_".Length..]), """{"id":"4","event_type":"message"}""");
+        Assert.Equal(["charged", "refused", "charged", "charged"], reply.Texts("events", "status"));
+        Assert.Equal("unknown_vendor", reply.Text("events.1.code"));
+        Assert.Equal(4m, await BalanceAsync("CREDIT"));
+
+        var alone = await SendAsync(Paid("2", foreign));
+        Assert.Equal((422, "unknown_vendor"), (alone.Status, alone.Text("code")));
+        Assert.True(alone.Json.GetProperty("errors").TryGetProperty("events[0].costs", out _), alone.Body);
+        Assert.Equal(3, (await api.GetAsync("/events")).Number("total_count"));
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_recorded_the_answer_names_the_field_of_the_first_event()
+    {
+        var late = api.Time.GetUtcNow().AddHours(25).ToString("O");
+        async Task<string> FieldAsync(Task<Reply> sent)
+        {
+            var reply = await sent;
+            Assert.Equal(422, reply.Status);
+            return Assert.Single(reply.Json.GetProperty("errors").EnumerateObject()).Name;
+        }
+
+        Assert.Equal("events[0].occurred_at", await FieldAsync(SendAsync($$"""{"id":"1","event_type":"message","occurred_at":"{{late}}"}""")));
+        Assert.Equal("time", await FieldAsync(SendCloudAsync($$"""{"specversion":"1.0","id":"1","source":"/a","type":"message","time":"{{late}}","subject":"ann"}""", "application/cloudevents+json")));
+        await SendAsync("""{"id":"1","event_type":"message"}""");
+        Assert.Equal("events[0].id", await FieldAsync(SendAsync("""{"id":"1","event_type":"other"}""")));
+    }
+
     [Theory]
     [InlineData("""{"events":[{"id":"1","event_type":"x"}]}""", "customer_id")]
     [InlineData("""{"customer_id":"ann","customer_external_id":"ann","events":[{"id":"1","event_type":"x"}]}""", "customer_id")]
