@@ -72,6 +72,17 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refunds_of_an_event_at_once_give_it_back_once()
+    {
+        await SendAsync("""{"id":"1","event_type":"message","data":{"tokens":2000000}}""");
+        var id = (await api.GetAsync("/customers/ann/ledger?limit=1")).Text("entries.0.id");
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.PostAsync("/credits/refund", $$"""{"ledger_id":"{{id}}"}""")));
+        Assert.Single(replies, reply => reply.Status == 200);
+        Assert.All(replies.Where(reply => reply.Status != 200), reply => Assert.Equal("already_refunded", reply.Text("code")));
+        Assert.Equal((10m, 10m), (await BalanceAsync("USD"), await BalanceAsync("CREDIT")));
+    }
+
+    [Fact]
     public async Task Each_event_of_a_batch_tells_what_came_of_it()
     {
         var reply = await SendAsync(
