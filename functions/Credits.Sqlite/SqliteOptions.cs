@@ -29,6 +29,9 @@ public sealed record SqliteOptions
     /// <summary>How many changed documents gather in the journal before they are moved into the database.</summary>
     internal int FoldAt { get; init; } = 16_384;
 
+    /// <summary>At how many bytes of them that begins even if they are fewer.</summary>
+    internal long FoldAtBytes { get; init; } = 16L << 20;
+
     /// <summary>What tests put in the place of the machine.</summary>
     internal SqliteSeams Seams { get; init; } = new();
 }

@@ -15,6 +15,9 @@ internal sealed record SqliteSeams
     /// <summary>Runs before the journal is synced, also while it is opened; an <see cref="IOException"/> is the disk's.</summary>
     public Action BeforeSync { get; init; } = static () => { };
 
+    /// <summary>Runs on the thread that commits before it waits for the database to catch up.</summary>
+    public Action BeforeHold { get; init; } = static () => { };
+
     /// <summary>Ends the process, because nobody can say whether a commit is on the disk.</summary>
     public Action<string> EndProcess { get; init; } = Environment.FailFast;
 }

@@ -57,6 +57,47 @@ public sealed class SqliteGroupCommitTests : SqliteTestStore
     }
 
     [Fact]
+    public async Task Commits_that_are_faster_than_the_database_wait_for_it()
+    {
+        using var database = new ManualResetEventSlim();
+        var (committed, atHold) = (0, 0);
+        void Hold()
+        {
+            if (atHold == 0) atHold = committed;
+            database.Set();
+        }
+
+        // Waits only once the first documents are to be moved, not while the store is opened.
+        var seams = new SqliteSeams { BeforeAppend = () => committed++, BeforeGroup = _ => database.Wait(committed > 0 ? Timeout.Infinite : 0), BeforeHold = Hold };
+        await using var store = SqliteStore.Open(Options with { FoldAt = 10, Seams = seams }, Time);
+        for (var i = 0; i < 100; i++) Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create($"{i:000}"), Cancellation));
+
+        // Ten to begin with and ten more, and the one that is too many.
+        Assert.Equal(21, atHold);
+        Assert.Equal(100, (await IdsAsync(store)).Length);
+    }
+
+    [Fact]
+    public async Task What_is_gathered_is_bounded_in_bytes_too()
+    {
+        using var database = new ManualResetEventSlim();
+        var isHeld = false;
+        void Hold()
+        {
+            isHeld = true;
+            database.Set();
+        }
+
+        var committed = 0;
+        var seams = new SqliteSeams { BeforeAppend = () => committed++, BeforeGroup = _ => database.Wait(committed > 0 ? Timeout.Infinite : 0), BeforeHold = Hold };
+        await using var store = SqliteStore.Open(Options with { FoldAtBytes = 200, Seams = seams }, Time);
+        for (var i = 0; i < 10; i++) Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create($"{i}"), Cancellation));
+
+        Assert.True(isHeld);
+        Assert.Equal(10, (await IdsAsync(store)).Length);
+    }
+
+    [Fact]
     public async Task The_queue_is_bounded_in_bytes_too_but_never_refuses_the_only_batch()
     {
         await using var store = await OpenHeldAsync(Options with { MaxQueuedBytes = 1_000 });

@@ -15,8 +15,10 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
 
     private readonly List<KeyValuePair<DocumentKey, Place>> _last = [];
     private readonly HashSet<DocumentKey> _seen = [];
+    private readonly object _gate = new();
     private TaskCompletionSource _ended = new();
     private int _moved;
+    private double _progress;
 
     /// <summary>What is to be moved, in order of commit.</summary>
     public List<KeyValuePair<DocumentKey, Place>> Changes { get; private set; } = [];
@@ -41,6 +43,7 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
         Sequence = journal.Sequence;
         Complaint = null;
         _moved = 0;
+        _progress = 0;
         _ended = new TaskCompletionSource();
         ThreadPool.UnsafeQueueUserWorkItem(static fold => _ = fold.RunAsync(), this, preferLocal: false);
         return emptied;
@@ -48,6 +51,17 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
 
     /// <summary>Holds the calling thread until it is done.</summary>
     public void Wait() => _ended.Task.Wait();
+
+    /// <summary>Holds the calling thread until so much of it, of 1, or all of it is done; <paramref name="held"/> is called first if that takes time.</summary>
+    public void WaitFor(double progress, Action held)
+    {
+        if (progress <= 0) return;
+        lock (_gate)
+        {
+            if (_progress < progress) held();
+            while (_progress < progress) Monitor.Wait(_gate);
+        }
+    }
 
     private async Task RunAsync()
     {
@@ -59,6 +73,7 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
                 var slice = new FoldSlice(_last, _moved, EndOfSlice(), journal, Sequence);
                 Complaint = await slice.RunAsync(database);
                 if (Complaint is null) _moved = slice.End;
+                Proceed((double)_moved / _last.Count);
             }
             while (Complaint is null && _moved < _last.Count);
         }
@@ -67,8 +82,18 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
             Complaint = e.Message;
         }
 
+        Proceed(double.PositiveInfinity);
         _ended.SetResult();
         done();
+    }
+
+    private void Proceed(double progress)
+    {
+        lock (_gate)
+        {
+            _progress = progress;
+            Monitor.Pulse(_gate);
+        }
     }
 
     private void Select()

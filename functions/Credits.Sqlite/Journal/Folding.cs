@@ -4,7 +4,8 @@ namespace Credits.Sqlite.Journal;
 
 /// <summary>
 /// Moves documents from the journal into the database: when enough have gathered, when somebody waits to query them,
-/// and at least once a second. Of a document that changed many times only the last version is moved.
+/// and at least once a second. Of a document that changed many times only the last version is moved. What is gathered
+/// while documents are moved is at most twice as much; commits that come faster wait for it.
 /// </summary>
 /// <remarks>All but <see cref="WaitAsync"/> is called by the thread that commits.</remarks>
 internal sealed class Folding
@@ -14,7 +15,7 @@ internal sealed class Folding
     private readonly DocumentJournal _journal;
     private readonly PendingDocuments _pending;
     private readonly Fold _fold;
-    private readonly int _enough;
+    private readonly SqliteOptions _options;
     private readonly Action _wake;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
@@ -30,7 +31,7 @@ internal sealed class Folding
         _journal = journal;
         _pending = pending;
         _fold = new Fold(pending, journal, database, wake);
-        _enough = options.FoldAt;
+        _options = options;
         _wake = wake;
         _changes = pending.All();
         _timer = time.CreateTimer(_ => Remind(), null, Period, Period);
@@ -56,12 +57,17 @@ internal sealed class Folding
     /// <summary>Documents were committed.</summary>
     public void Add(IEnumerable<KeyValuePair<DocumentKey, Place>> changes) => _changes.AddRange(changes);
 
-    /// <summary>Ends the fold that is done, and begins the next if it is time.</summary>
+    /// <summary>Ends the fold that is done, and begins the next if it is time. Holds the calling thread while commits are too far ahead.</summary>
     public void Continue()
     {
-        if (_isRunning && !_fold.IsDone) return;
+        if (_isRunning)
+        {
+            _fold.WaitFor(Gathered - 1, _options.Seams.BeforeHold);
+            if (!_fold.IsDone) return;
+        }
+
         End();
-        if ((_changes.Count >= _enough && Complaint is null) || _isTime || IsAwaited()) Begin();
+        if ((Gathered >= 1 && Complaint is null) || _isTime || IsAwaited()) Begin();
     }
 
     /// <summary>Moves everything; false if the database can not take it.</summary>
@@ -74,6 +80,9 @@ internal sealed class Folding
         End();
         return _changes.Count == 0;
     }
+
+    // How much there is to be moved; 1 is enough to begin.
+    private double Gathered => Math.Max((double)_changes.Count / _options.FoldAt, (double)_journal.End / _options.FoldAtBytes);
 
     private bool IsAwaited()
     {

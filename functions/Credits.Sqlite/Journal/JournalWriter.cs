@@ -72,14 +72,15 @@ internal sealed class JournalWriter : IAsyncDisposable
             while (_queue.Take(taken) is { } commits)
             {
                 var rest = CollectionsMarshal.AsSpan(commits);
-                while (rest.Length > 0)
+                do
                 {
                     var group = rest[..CommitQueue<PendingCommit>.GroupSize(rest)];
                     Answers.Give(group, Write(group));
                     rest = rest[group.Length..];
+                    _folding.Continue();
                 }
+                while (rest.Length > 0);
 
-                _folding.Continue();
                 commits.Clear();
                 taken = commits;
             }
