@@ -34,7 +34,8 @@ public static class CreditsApp
         // It logs nothing but the begin and end of requests, and for that makes a span and a scope around each.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
+        // A request and its answer each stay on the thread that has them: nothing here holds a thread for longer than one read of the store.
+        builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(Limit);
         builder.WebHost.UseUrls(CustomHandler.From(builder.Configuration)?.Url ?? builder.Configuration["urls"] ?? DefaultUrl);
         return builder;
     }
