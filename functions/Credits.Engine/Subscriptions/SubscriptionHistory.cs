@@ -18,15 +18,16 @@ public sealed class SubscriptionHistory(IDocumentStore store, WalletService wall
     {
         var view = await wallets.ReadAsync(wallet);
         if (view.Head.SubscriptionsSince is not { } changed) return [];
-        if (since < changed) return await LookUpAsync(view.Name, since);
+        if (since < changed) return await LookUpAsync(view.Name, since, changed);
         var products = view.Head.Subscriptions.Where(subscription => subscription.IsInForce).SelectMany(subscription => subscription.Products);
         return [.. products.Select(product => new SubscribedVersion(product.Id, product.Version, changed, null))];
     }
 
-    private async ValueTask<IReadOnlyList<SubscribedVersion>> LookUpAsync(WalletName name, DateTimeOffset since)
+    private async ValueTask<IReadOnlyList<SubscribedVersion>> LookUpAsync(WalletName name, DateTimeOffset since, DateTimeOffset changed)
     {
         // What was due and is not written has no document yet.
         var view = await wallets.ReadWrittenAsync(name);
+        if (view.Head.SubscriptionsSince is not { } written || written < changed) throw new StoreUnavailableException("What subscriptions did by themselves can not be written now.");
         var partition = view.Name.Partition;
         var after = WalletDocuments.SortOf(since.AddMilliseconds(1));
         var query = new Query { App = partition.App, Wallet = partition.Wallet, Type = WalletDocuments.SubscriptionChange };

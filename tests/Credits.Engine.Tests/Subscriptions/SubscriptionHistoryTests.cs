@@ -72,6 +72,19 @@ public sealed class SubscriptionHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_an_end_can_not_be_written_nobody_is_told_that_it_goes_on()
+    {
+        await instance.DoneAsync(Instance.Credit("c", "20"));
+        await instance.DoneAsync(new Subscribe(Terms("plan", 1, fee: "20")) { EntryId = "s" });
+        await instance.DoneAsync(new ScheduleEnd("s", true) { EntryId = "e" });
+        var end = instance.Now.AddMonths(1);
+        instance.Time.Advance(TimeSpan.FromDays(60));
+        instance.Store.NextCommit(new CommitResult.Unavailable("gone"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => InForceAsync(end.AddMilliseconds(-1)));
+        Assert.Equal("plan@1", await InForceAsync(end.AddMilliseconds(-1)));
+    }
+
+    [Fact]
     public async Task Pending_is_not_in_force_and_past_due_is()
     {
         await instance.DoneAsync(Instance.Credit("c", "5"));
