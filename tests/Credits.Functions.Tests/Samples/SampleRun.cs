@@ -75,7 +75,7 @@ internal sealed partial class SampleRun(ApiHost api) : IDisposable
     {
         "host" => api.Address.ToString().TrimEnd('/'),
         "key" => api.Key,
-        "now" => api.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+        "$datetime iso8601" => api.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
         var name when name.Split(".response.body.$.") is [var request, var path] => Text(answers[request], path),
         var name => throw new FormatException($"{name} is no variable."),
     });
