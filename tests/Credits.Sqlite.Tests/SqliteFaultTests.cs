@@ -74,6 +74,28 @@ public sealed class SqliteFaultTests : SqliteTestStore
     }
 
     [Fact]
+    public async Task Commits_are_answered_while_the_database_fails_and_comes_back_again_and_again()
+    {
+        const int count = 600;
+        await using (var store = OpenWithFaults(Options with { FoldAt = 3 }))
+        {
+            var commits = Parallel.ForAsync(0, count, Cancellation, async (i, _) =>
+            {
+                _foldFails = i % 3 == 0 ? raw.SQLITE_FULL : 0;
+                if (i % 50 == 0) Time.Advance(TimeSpan.FromSeconds(1));
+                Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create($"{i:000}"), Cancellation));
+            });
+            await commits.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+            _foldFails = raw.SQLITE_FULL;
+        }
+
+        _foldFails = 0;
+        await using var reopened = OpenWithFaults();
+        Assert.Equal(count, await reopened.CountAsync(new Query { App = Wallet.App, Wallet = Wallet.Wallet, Type = "thing" }, Cancellation));
+        Assert.Empty(_ended);
+    }
+
+    [Fact]
     public async Task A_commit_in_doubt_ends_the_process()
     {
         await using var store = OpenWithFaults();
@@ -127,7 +149,9 @@ public sealed class SqliteFaultTests : SqliteTestStore
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await broken.ReadAsync(Wallet, "a", Cancellation));
     }
 
-    private SqliteStore OpenWithFaults() => Open(new SqliteSeams
+    private SqliteStore OpenWithFaults(SqliteOptions? options = null) => SqliteStore.Open((options ?? Options) with { Seams = Faults() }, Time);
+
+    private SqliteSeams Faults() => new()
     {
         BeforeAppend = () =>
         {
@@ -145,5 +169,5 @@ public sealed class SqliteFaultTests : SqliteTestStore
             return code;
         },
         EndProcess = _ended.Add,
-    });
+    };
 }
