@@ -11,8 +11,6 @@ using Credits.Engine.Queues;
 using Credits.Engine.Storage;
 using Credits.Engine.Usage;
 using Credits.Functions.AutoTopUps;
-using Credits.Functions.Chargly;
-using Credits.Functions.Credyt;
 using Credits.Functions.Http;
 using Credits.Functions.Packs;
 using Credits.Functions.Pay;
@@ -74,8 +72,6 @@ internal static class PaymentServices
         PaymentsApi.Map(routes, services);
         PaymentMethodsApi.Map(routes, services);
         AutoTopUpsApi.Map(routes, services);
-        CharglyApi.Map(routes, services);
-        CredytApi.Map(routes, services);
         var provider = routes.ServiceProvider;
         provider.GetRequiredService<WebhookRoutes>().Map(routes);
         provider.GetRequiredService<PayRoutes>().Map(routes);

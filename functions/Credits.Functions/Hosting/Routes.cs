@@ -17,6 +17,8 @@ internal static class Routes
     {
         TallyApi.Map(routes, services);
         CreditsDevApi.Map(routes, services);
+        CharglyApi.Map(routes, services);
+        CredytApi.Map(routes, services);
         ManageApi.Map(routes, services);
         LedgerApi.Map(routes, services);
         PaymentServices.Map(routes, services);
