@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Credits.Engine.Apps;
 using Credits.Engine.Transfer;
 using Credits.ServiceBus;
@@ -43,6 +44,11 @@ internal static class ServeCommand
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             throw new SettingsException($"{app.Configuration[WebHostDefaults.ServerUrlsKey]} is in use by another process; stop that one, or choose another address with --urls.");
+        }
+        // What Kestrel says of an address that is none, has a port beyond 65535, or is not this machine's to listen on.
+        catch (Exception e) when (e is FormatException or ArgumentOutOfRangeException { ParamName: "port" } or SocketException)
+        {
+            throw new SettingsException($"{app.Configuration[WebHostDefaults.ServerUrlsKey]} can not be listened on ({e.Message}); choose an address such as http://localhost:7071 with --urls.");
         }
     }
 }

@@ -19,6 +19,18 @@ public sealed class ServeCommandTests
         Assert.Equal((1, $"http://{other.LocalEndpoint} is in use by another process; stop that one, or choose another address with --urls.\n"), (exitCode, output));
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://192.0.2.1:7071")]
+    public async Task An_address_that_can_not_be_listened_on_stops_the_start_with_one_sentence(string address)
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, output) = await ServerProcess.RunAsync(folder.Path, "--urls", address);
+        Assert.Equal(1, exitCode);
+        Assert.Matches($@"\A{address} can not be listened on \(.*\); choose an address such as http://localhost:7071 with --urls\.\n\z", output);
+    }
+
     [Fact]
     public async Task A_data_folder_in_use_stops_the_start_with_one_sentence()
     {
