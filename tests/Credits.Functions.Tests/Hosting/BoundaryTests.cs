@@ -4,6 +4,7 @@ using Credits.Cosmos;
 using Credits.Engine.Storage;
 using Credits.Functions.Hosting;
 using Credits.Functions.Tests.Infra;
+using Credits.Payments.Stripe;
 using Credits.ServiceBus;
 using Credits.Sqlite;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class BoundaryTests
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Type[] OneOfEachProject = [typeof(Amount), typeof(IDocumentStore), typeof(SqliteStore), typeof(CosmosStore), typeof(ServiceBusQueue), typeof(CreditsApp)];
+    private static readonly Type[] OneOfEachProject = [typeof(Amount), typeof(IDocumentStore), typeof(SqliteStore), typeof(CosmosStore), typeof(ServiceBusQueue), typeof(StripeProvider), typeof(CreditsApp)];
 
     [Fact]
     public void Only_the_store_in_Cosmos_DB_knows_its_client() =>
