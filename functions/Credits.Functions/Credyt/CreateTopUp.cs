@@ -35,8 +35,8 @@ internal static class CreateTopUp
             Metadata = fields.OptionalObject("metadata"),
         };
         if (fields.Problem is { } problem) return problem;
-        // A mistyped id of ours is nobody's own id of a customer, and would be paid for.
-        if (id.StartsWith("cust_", StringComparison.Ordinal) && WalletName.Internal(call.Scope, id) is null) return Problem.From(new Outcome.NoCustomer());
+        // A mistyped id of ours would be paid for as somebody new; who is there already may have such an id of their own.
+        if (id.StartsWith("cust_", StringComparison.Ordinal) && await call.Services.Customers.FindAsync(order.Customer) is null) return Problem.From(new Outcome.NoCustomer());
 
         var result = await call.Services.Payments.Checkouts.OpenAsync(call.Scope, order, call.Context.RequestAborted);
         if (call.ProblemOf(result) is { } refusal) return refusal;

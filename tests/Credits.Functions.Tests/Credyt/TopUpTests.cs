@@ -62,4 +62,11 @@ public sealed class TopUpTests : ApiTest
     [InlineData("cust_AAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task A_customer_by_our_id_must_be_there(string id) =>
         AssertRefused(404, "customer_not_found", await Api.PostAsync("/top-ups", $$"""{"customer_id":"{{id}}","amount":20,"currency":"USD",{{Urls}}}"""));
+
+    [Fact]
+    public async Task A_customer_whose_own_id_looks_like_one_of_ours_can_top_up()
+    {
+        Assert.Equal(201, (await Api.PostAsync("/customers", """{"external_id":"cust_42"}""")).Status);
+        Assert.Equal(201, (await Api.PostAsync("/top-ups", $$"""{"customer_id":"cust_42","amount":20,"currency":"USD",{{Urls}}}""")).Status);
+    }
 }
