@@ -57,7 +57,7 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
 
     private Subscription Change(Subscription before, DateTimeOffset now, long born)
     {
-        var after = before with { Products = Terms.Products, Assets = Terms.Assets };
+        var after = before with { Products = Terms.Products, Assets = Terms.Assets, Former = Former(before, now) };
         if (before.Status != SubscriptionStatus.Pending && !BeginsAnew(before)) return GoOn(before, after, now, born);
         after = after with { Billing = Terms.NewBilling(now), Allowances = Terms.Allowances };
         if (before.Status == SubscriptionStatus.Pending) return after.Billing is null ? after.Begin(now, born) : after;
@@ -78,12 +78,21 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
         };
     }
 
+    // Who changes to and fro is not granted the same again.
+    private ImmutableArray<Allowance> Former(Subscription before, DateTimeOffset now)
+    {
+        var gone = before.Former.Concat(before.Allowances).Where(known => known.IsGranted(now) && !Terms.Allowances.Any(known.IsSame));
+        return [.. gone.TakeLast(Math.Max(0, SubscriptionLimits.Allowances - Terms.Allowances.Length))];
+    }
+
     // One that was there before goes on behind what it granted; one that begins to be refreshed does so with the next period.
     private static Allowance Join(Subscription before, Allowance added, DateTimeOffset anchor, DateTimeOffset now, long born)
     {
-        var known = before.Allowances.FirstOrDefault(known => known.Id == added.Id && known.Lifetime == added.Lifetime);
+        var has = before.Allowances.FirstOrDefault(added.IsSame);
+        var known = has ?? before.Former.FirstOrDefault(added.IsSame);
         if (known is null) return (added with { Born = born, Anchor = added.Refresh is null ? now : anchor }).SkipTo(now);
         var next = known is { Refresh: null, Next: > 0 } && added is { Refresh: not null, Lifetime: { } period } ? period.IndexAt(known.Anchor, now) + 1 : known.Next;
-        return added with { Born = known.Born, Anchor = known.Anchor, Since = known.Since, Next = next };
+        var joined = added with { Born = known.Born, Anchor = known.Anchor, Since = known.Since, Next = next };
+        return has is null ? joined.SkipTo(now) : joined;
     }
 }

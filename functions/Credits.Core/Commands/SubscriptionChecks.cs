@@ -15,7 +15,7 @@ internal static class SubscriptionChecks
         // A sum beyond all limits could be written, and never read again.
         foreach (var fee in added.Billing?.Fees ?? [])
             if (!fee.Amount.IsRepresentable) return new(RefusalCode.AmountOutOfRange, $"The fees come to more {fee.Asset} than can be counted.") { Asset = fee.Asset };
-        var (count, allowances) = (1, added.Allowances.Length);
+        var (count, allowances) = (1, added.Allowances.Length + added.Former.Length);
         foreach (var other in head.Subscriptions)
         {
             if (other.Id == added.Id) continue;
@@ -23,7 +23,7 @@ internal static class SubscriptionChecks
             foreach (var product in other.Products)
                 if (added.Products.Any(wanted => wanted.Id == product.Id)) return new(RefusalCode.AlreadySubscribed, $"The customer is subscribed to {product.Code} already.");
             count++;
-            allowances += other.Allowances.Length;
+            allowances += other.Allowances.Length + other.Former.Length;
         }
 
         if (count > SubscriptionLimits.PerWallet || allowances > SubscriptionLimits.AllowancesPerWallet)

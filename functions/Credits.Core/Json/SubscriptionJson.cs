@@ -13,7 +13,7 @@ internal static class SubscriptionJson
     /// <summary>About how many bytes it takes, never too few.</summary>
     public static int Estimate(Subscription subscription) =>
         640 + Estimate(subscription.Products) + (subscription.Assets.Length * 40)
-        + ((subscription.Billing?.Fees.Length ?? 0) * 110) + (subscription.Allowances.Length * 1_180);
+        + ((subscription.Billing?.Fees.Length ?? 0) * 110) + ((subscription.Allowances.Length + subscription.Former.Length) * 1_180);
 
     /// <summary>About how many bytes they take, never too few. A code may be written with up to six for each character.</summary>
     public static int Estimate(ImmutableArray<SubscribedProduct> products) => products.Sum(product => 720 + (product.Fees.Length * 110));
@@ -31,9 +31,8 @@ internal static class SubscriptionJson
         foreach (var asset in subscription.Assets) json.WriteStringValue(asset);
         json.WriteEndArray();
         if (subscription.Billing is { } billing) Write(json, billing);
-        json.WriteStartArray("allowances"u8);
-        foreach (var allowance in subscription.Allowances) Write(json, allowance);
-        json.WriteEndArray();
+        Write(json, "allowances"u8, subscription.Allowances);
+        if (!subscription.Former.IsEmpty) Write(json, "former"u8, subscription.Former);
         json.WriteEndObject();
     }
 
@@ -48,6 +47,7 @@ internal static class SubscriptionJson
         Assets = [.. json.GetProperty("assets").EnumerateArray().Select(asset => asset.GetString()!)],
         Billing = json.OptionalObject("billing") is { } billing ? ReadBilling(billing) : null,
         Allowances = [.. json.GetProperty("allowances").EnumerateArray().Select(ReadAllowance)],
+        Former = json.OptionalObject("former") is { } former ? [.. former.EnumerateArray().Select(ReadAllowance)] : [],
     };
 
     public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<SubscribedProduct> products)
@@ -105,9 +105,10 @@ internal static class SubscriptionJson
         Reminders = json.GetProperty("reminders").GetInt32(),
     };
 
+    private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<Allowance> allowances) => json.Objects(name, allowances, Write);
+
     private static void Write(Utf8JsonWriter json, Allowance allowance)
     {
-        json.WriteStartObject();
         json.WriteString("id"u8, allowance.Id);
         json.WriteString("asset"u8, allowance.Asset);
         json.Amount("amount"u8, allowance.Amount);
@@ -128,7 +129,6 @@ internal static class SubscriptionJson
         json.Moment("anchor"u8, allowance.Anchor);
         json.Moment("since"u8, allowance.Since);
         json.WriteNumber("next"u8, allowance.Next);
-        json.WriteEndObject();
     }
 
     private static Allowance ReadAllowance(JsonElement json) => new()

@@ -90,6 +90,13 @@ public sealed record Allowance
     public string RolloverOf(string subscription, int period) =>
         StableId.Of("rollover", subscription, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Id}:{Born}:{period}"));
 
+    /// <summary>True for the same entitlement of another version.</summary>
+    internal bool IsSame(Allowance other) => Id == other.Id && Lifetime == other.Lifetime;
+
+    /// <summary>True if nothing is to be granted at a moment: the period of the last grant goes on, or it was the only one.</summary>
+    internal bool IsGranted(DateTimeOffset at) =>
+        Next > 0 && (Refresh is null || Lifetime is not { } period || !(period.StartOf(Anchor, Next) <= at));
+
     /// <summary>Goes on at a moment with the period that it is in, unless that was granted.</summary>
     internal Allowance SkipTo(DateTimeOffset at) => this with
     {

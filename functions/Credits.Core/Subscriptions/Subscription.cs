@@ -69,6 +69,12 @@ public sealed record Subscription
     /// <summary>The credits that come with it.</summary>
     public ImmutableArray<Allowance> Allowances { get; init; } = [];
 
+    /// <summary>
+    /// Entitlements that it had and whose last grant still counts: one that comes back goes on behind what it granted. With
+    /// <see cref="Allowances"/> at most <see cref="SubscriptionLimits.Allowances"/>, the latest.
+    /// </summary>
+    public ImmutableArray<Allowance> Former { get; init; } = [];
+
     /// <summary>Whether what happens is charged with its prices: it runs, paid in time or not.</summary>
     public bool IsInForce => Status is SubscriptionStatus.Active or SubscriptionStatus.PastDue;
 

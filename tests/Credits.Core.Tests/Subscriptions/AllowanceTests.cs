@@ -2,6 +2,7 @@ using Credits.Core.Catalog;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Ledger;
+using Credits.Core.Subscriptions;
 using Credits.Core.Wallets;
 using Credits.Testing.Wallets;
 using Xunit;
@@ -122,6 +123,46 @@ public sealed class AllowanceTests
     }
 
     [Fact]
+    public void Who_changes_to_and_fro_is_not_granted_the_same_again()
+    {
+        var refreshed = Plans.Credits("100", Plans.Month, Plans.Replace);
+        var once = Plans.Credits("5") with { Name = "Welcome" };
+        Subscribe(refreshed, once);
+        wallet.Do(Plans.Spend(wallet, "80"));
+        Change(2);
+        Change(3, Plans.Credits("7", Plans.Day, Plans.Replace));
+        Assert.Equal("32", wallet.Balance("CREDIT"));
+        Change(4, refreshed, once);
+        Assert.Equal(("32", 0), (wallet.Balance("CREDIT"), wallet.Entries.Count(entry => entry.Entry.Issue?.Period > 0)));
+        wallet.Pass(TimeSpan.FromDays(1));
+        Assert.Equal("25", wallet.Balance("CREDIT"));
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        Assert.Equal("105", wallet.Balance("CREDIT"));
+    }
+
+    [Fact]
+    public void What_comes_back_in_a_later_period_is_granted_for_that_one_alone()
+    {
+        Subscribe(Plans.Credits("100", Plans.Month, Plans.Replace));
+        Change(2);
+        wallet.Now = WalletBench.Start.AddMonths(3).AddDays(1);
+        Change(3, Plans.Credits("100", Plans.Month, Plans.Replace));
+        Assert.Equal(("100", 2), (wallet.Balance("CREDIT"), wallet.Entries.Count(entry => entry.Entry.Kind == EntryKind.Issue)));
+        Assert.Equal(WalletBench.Start.AddMonths(4), wallet.Head.NextDue);
+    }
+
+    [Fact]
+    public void What_was_had_is_remembered_within_the_limit_and_as_long_as_it_matters()
+    {
+        Subscribe([.. Enumerable.Range(0, 30).Select(i => Plans.Credits("1", Plans.Month, Plans.Replace) with { Name = $"a{i}" })]);
+        Change(2, [.. Enumerable.Range(0, 30).Select(i => Plans.Credits("1", Plans.Month, Plans.Replace) with { Name = $"b{i}" })]);
+        Assert.Equal(SubscriptionLimits.Allowances, wallet.Only().Allowances.Length + wallet.Only().Former.Length);
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        Change(3);
+        Assert.Equal(30, wallet.Only().Former.Length);
+    }
+
+    [Fact]
     public void Held_credits_of_a_period_outlive_it()
     {
         Subscribe(Plans.Credits("100", Plans.Day, Plans.Replace));
@@ -136,6 +177,12 @@ public sealed class AllowanceTests
     private static decimal Expired(SealedEntry entry) => entry.Entry.Postings.Where(posting => posting.Counterparty == Counterparty.Expired).Sum(posting => -posting.Amount.Value);
 
     private Account Account => wallet.Head.Account("CREDIT");
+
+    private void Change(int version, params Entitlement[] entitlements)
+    {
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("0", null, version, entitlements)) { EntryId = $"change {version}" });
+        wallet.Fold();
+    }
 
     private void Subscribe(params Entitlement[] entitlements)
     {

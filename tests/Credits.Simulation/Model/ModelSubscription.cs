@@ -40,6 +40,9 @@ internal sealed class ModelSubscription
 
     public List<ModelAllowance> Allowances { get; private set; } = [];
 
+    /// <summary>What it had and granted, and would grant again only later.</summary>
+    private List<ModelAllowance> former = [];
+
     public bool IsInForce => Status is SubscriptionStatus.Active or SubscriptionStatus.PastDue;
 
     public DateTimeOffset? Renewal => Plan.Every is { } every ? Calendar.Start(every, Anchor, Next) : null;
@@ -65,6 +68,7 @@ internal sealed class ModelSubscription
     public void Take(ModelPlan plan, DateTimeOffset at)
     {
         (Plan, Anchor, Next) = (plan, at, 0);
+        Remember(plan, at);
         Allowances = [.. plan.Included.Select(included => new ModelAllowance(plan, included))];
     }
 
@@ -95,14 +99,18 @@ internal sealed class ModelSubscription
         }
 
         Plan = plan;
+        var had = former;
+        Remember(plan, at);
         Allowances = [.. plan.Included.Select(included => Join(new ModelAllowance(plan, included)))];
 
         ModelAllowance Join(ModelAllowance added)
         {
-            if (before.Find(known => known.Id == added.Id && known.Terms.Lifetime == added.Terms.Lifetime) is { } known)
+            var has = before.Find(added.IsSame);
+            if ((has ?? had.Find(added.IsSame)) is { } known)
             {
                 (added.Born, added.Anchor, added.Since, added.Next) = (known.Born, known.Anchor, known.Since, known.Next);
                 if (known is { Terms.Refresh: null, Next: > 0 } && added.Terms is { Refresh: not null, Lifetime: { } period }) added.Next = Calendar.IndexAt(period, known.Anchor, at) + 1;
+                if (has is null) added.SkipTo(at);
                 return added;
             }
 
@@ -111,6 +119,11 @@ internal sealed class ModelSubscription
             return added;
         }
     }
+
+    private void Remember(ModelPlan plan, DateTimeOffset at) => former =
+    [
+        .. former.Concat(Allowances).Where(known => known.IsGranted(at) && !plan.Included.Any(included => new ModelAllowance(plan, included).IsSame(known))),
+    ];
 
     /// <summary>Everything about it, to be compared.</summary>
     public override string ToString() =>
@@ -142,6 +155,11 @@ internal sealed class ModelAllowance(ModelPlan plan, ModelInclusion terms)
             return start < Since ? Since : start;
         }
     }
+
+    public bool IsSame(ModelAllowance other) => Id == other.Id && terms.Lifetime == other.Terms.Lifetime;
+
+    public bool IsGranted(DateTimeOffset at) =>
+        Next > 0 && (terms.Refresh is null || terms.Lifetime is not { } period || Calendar.Start(period, Anchor, Next) > at);
 
     public DateTimeOffset? EndOf(int period) =>
         terms.Refresh == RefreshStrategy.Accumulate || terms.Lifetime is not { } lifetime ? null : Calendar.Start(lifetime, Anchor, period + 1);
