@@ -62,7 +62,12 @@ public sealed class StatsReader
         var closed = await CloseAsync(scope, cancellation);
         var days = new List<DaySums>();
         var kept = new Query { App = scope.Name, Wallet = PartitionOf(scope).Wallet, Type = AppDay, From = range.FirstName, To = range.NameAfter };
-        await foreach (var document in store.ListAsync(kept, cancellation)) days.Add(new(StatsRange.DayOf(document.Sort), Read(document)));
+        await foreach (var document in store.ListAsync(kept, cancellation))
+        {
+            // What somebody else closes meanwhile is among the open days here.
+            if (StatsRange.DayOf(document.Sort) is var day && day <= closed) days.Add(new(day, Read(document)));
+        }
+
         if (range.To > closed) days.AddRange((await open.OfAsync(scope, closed, cancellation)).Where(day => day.Day >= range.From && day.Day <= range.To));
         return days;
     }

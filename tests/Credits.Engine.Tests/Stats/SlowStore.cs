@@ -12,10 +12,19 @@ internal sealed class SlowStore(IDocumentStore store, TimeProvider time, TimeSpa
     /// <summary>What reading them ends with.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>What happens just before the days that were kept are read.</summary>
+    public Func<Task>? BeforeKept { get; set; }
+
     public bool IsExclusive => store.IsExclusive;
 
     public async ValueTask<Page> QueryAsync(Query query, CancellationToken cancellation = default)
     {
+        if (query.Type == "app-day" && BeforeKept is { } happens)
+        {
+            BeforeKept = null;
+            await happens();
+        }
+
         if (query.Type != WalletDocuments.Day) return await store.QueryAsync(query, cancellation);
         Sums++;
         var page = await store.QueryAsync(query, cancellation);

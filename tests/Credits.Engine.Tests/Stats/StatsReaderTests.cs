@@ -198,6 +198,23 @@ public sealed class StatsReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_day_that_is_closed_while_it_is_asked_for_is_told_once()
+    {
+        await BuyAsync("10", "10");
+        await SpendAsync("3");
+        var day = Today;
+        var store = new SlowStore(one.Store, one.Time, TimeSpan.Zero)
+        {
+            BeforeKept = async () =>
+            {
+                one.Time.Advance(TimeSpan.FromDays(1.5));
+                Assert.Equal(day, await stats.CloseAsync(Scope));
+            },
+        };
+        Assert.Equal([(day, "3")], Sums(await one.Passing(new StatsReader(store, one.Time).OfAppAsync(Scope, new(day.AddDays(-1), day), TestContext.Current.CancellationToken).AsTask())));
+    }
+
+    [Fact]
     public async Task Whoever_waits_may_leave_and_what_failed_is_tried_again()
     {
         await BuyAsync("10", "10");
