@@ -9,7 +9,7 @@ using Credits.Core.TopUps;
 
 namespace Credits.Core.Json;
 
-/// <summary>The stored forms of the documents that stand beside entries: refunds, closed reservations, payments and orders for top-ups.</summary>
+/// <summary>The stored forms of the documents that stand beside entries, one for each <see cref="DocumentKind"/>.</summary>
 public static class WalletDocumentJson
 {
     /// <summary>The bytes to store.</summary>
@@ -37,7 +37,8 @@ public static class WalletDocumentJson
         DocumentKind.SubscriptionChange => JsonText.Read(bytes, ReadChange),
         DocumentKind.Notice => JsonText.Read(bytes, json => new SubscriptionNotice(json.Text("id"), json.Text("type"), json.Moment("at"), json.Text("subscription"))),
         DocumentKind.Day => JsonText.Read(bytes, RevenueJson.ReadDay),
-        _ => JsonText.Read(bytes, PaymentJson.Read),
+        DocumentKind.Payment => JsonText.Read(bytes, PaymentJson.Read),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No document is of that kind."),
     };
 
     /// <summary>About how many bytes a change of subscriptions takes, never too few: of these documents only it grows with the wallet.</summary>

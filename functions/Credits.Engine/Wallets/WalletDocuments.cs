@@ -12,7 +12,7 @@ namespace Credits.Engine.Wallets;
 /// <summary>The names, types and order of the documents in a wallet's partition.</summary>
 public static class WalletDocuments
 {
-    /// <summary>The one head; ordered by when something in it ends next.</summary>
+    /// <summary>The one head; ordered by when something in it is due next.</summary>
     public const string Head = "head";
 
     /// <summary>The one customer; ordered by creation.</summary>
@@ -62,7 +62,8 @@ public static class WalletDocuments
         DocumentKind.SubscriptionChange => "s." + need.Id,
         DocumentKind.Notice => "n." + need.Id,
         DocumentKind.Day => "d." + need.Id,
-        _ => "p." + need.Id,
+        DocumentKind.Payment => "p." + need.Id,
+        _ => throw Unknown(need.Kind),
     };
 
     /// <summary>The entry that a mark of an event stands for.</summary>
@@ -124,8 +125,11 @@ public static class WalletDocuments
         DocumentKind.ClosedReservation => Reservation,
         DocumentKind.TopUp => TopUp,
         DocumentKind.Day => Day,
-        _ => Payment,
+        DocumentKind.Payment => Payment,
+        _ => throw Unknown(kind),
     };
+
+    private static ArgumentOutOfRangeException Unknown(DocumentKind kind) => new(nameof(kind), kind, "No document of a wallet is of that kind.");
 
     internal static Document Of(Partition partition, Customer customer, string etag = "") => new()
     {
