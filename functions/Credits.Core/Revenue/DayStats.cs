@@ -27,6 +27,8 @@ public sealed record DayStats(ImmutableArray<StatLine> Products, ImmutableArray<
     /// <summary>Nothing.</summary>
     public static readonly DayStats None = new([], []);
 
+    private const string NameFormat = "yyyyMMdd";
+
     private static readonly Comparer<(string Name, string Currency)> Order = Comparer<(string Name, string Currency)>.Create(static (x, y) =>
         string.CompareOrdinal(x.Name, y.Name) is var order and not 0 ? order : string.CompareOrdinal(x.Currency, y.Currency));
 
@@ -34,7 +36,13 @@ public sealed record DayStats(ImmutableArray<StatLine> Products, ImmutableArray<
     public bool IsEmpty => Products.IsEmpty && Vendors.IsEmpty;
 
     /// <summary>The name of the day that a moment is in, <c>yyyyMMdd</c>; names are in order of time.</summary>
-    public static string DayOf(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    public static string NameOf(DateTimeOffset moment) => NameOf(DateOnly.FromDateTime(moment.UtcDateTime));
+
+    /// <summary>The name of a day.</summary>
+    public static string NameOf(DateOnly day) => day.ToString(NameFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>The day of a name; throws <see cref="FormatException"/> if it is none.</summary>
+    public static DateOnly DayOf(string name) => DateOnly.ParseExact(name, NameFormat, CultureInfo.InvariantCulture);
 
     /// <summary>The sums of both, with at most <paramref name="maxLines"/> that have names: what comes last loses its own.</summary>
     public DayStats Plus(DayStats other, int maxLines = MaxLines) => new(Plus(Products, other.Products, maxLines), Plus(Vendors, other.Vendors, maxLines));

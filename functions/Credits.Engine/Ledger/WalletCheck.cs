@@ -54,7 +54,7 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
         if (entry.Kind == EntryKind.Settle) reservations++;
         if (entry.Kind == EntryKind.Refund) See(entry, entry.Target!);
         if (entry.Payment is { } payment) payments[payment.Id] = payment;
-        var (day, earned) = (DayStats.DayOf(entry.RecordedAt), Recognition.Of(entry));
+        var (day, earned) = (DayStats.NameOf(entry.RecordedAt), Recognition.Of(entry));
         if (!earned.IsEmpty) days[day] = days.GetValueOrDefault(day, DayStats.None).Plus(earned);
         if (!await IsStoredAsync(document)) return "it is not found by its id";
         foreach (var change in WrittenWith(before, entry))

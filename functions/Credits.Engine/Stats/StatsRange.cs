@@ -1,4 +1,4 @@
-using System.Globalization;
+using Credits.Core.Revenue;
 
 namespace Credits.Engine.Stats;
 
@@ -10,13 +10,7 @@ public readonly record struct StatsRange(DateOnly From, DateOnly To)
     /// <summary>The most days of one answer.</summary>
     public const int MaxDays = 366;
 
-    /// <summary>The name under which a day's sums are stored.</summary>
-    public static string NameOf(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    internal string FirstName => DayStats.NameOf(From);
 
-    /// <summary>The day of a name.</summary>
-    public static DateOnly DayOf(string name) => DateOnly.ParseExact(name, "yyyyMMdd", CultureInfo.InvariantCulture);
-
-    internal string FirstName => NameOf(From);
-
-    internal string NameAfter => NameOf(To.AddDays(1));
+    internal string NameAfter => DayStats.NameOf(To.AddDays(1));
 }

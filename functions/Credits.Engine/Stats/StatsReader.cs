@@ -52,7 +52,7 @@ public sealed class StatsReader
     {
         var days = new List<DaySums>();
         var query = new Query { App = wallet.App, Wallet = wallet.Wallet, Type = WalletDocuments.Day, From = range.FirstName, To = range.NameAfter };
-        await foreach (var document in store.ListAsync(query, cancellation)) days.Add(new(StatsRange.DayOf(document.Sort), Read(document)));
+        await foreach (var document in store.ListAsync(query, cancellation)) days.Add(new(DayStats.DayOf(document.Sort), Read(document)));
         return days;
     }
 
@@ -65,7 +65,7 @@ public sealed class StatsReader
         await foreach (var document in store.ListAsync(kept, cancellation))
         {
             // What somebody else closes meanwhile is among the open days here.
-            if (StatsRange.DayOf(document.Sort) is var day && day <= closed) days.Add(new(day, Read(document)));
+            if (DayStats.DayOf(document.Sort) is var day && day <= closed) days.Add(new(day, Read(document)));
         }
 
         if (range.To > closed) days.AddRange((await open.OfAsync(scope, closed, cancellation)).Where(day => day.Day >= range.From && day.Day <= range.To));
@@ -81,7 +81,7 @@ public sealed class StatsReader
         {
             var marker = await store.ReadAsync(PartitionOf(scope), ClosedId, cancellation);
             var created = DateOnly.FromDateTime(scope.App.Created.UtcDateTime).AddDays(-1);
-            var closed = marker is not null ? StatsRange.DayOf(marker.Sort) : created < over ? created : over;
+            var closed = marker is not null ? DayStats.DayOf(marker.Sort) : created < over ? created : over;
             // Somebody's clock was ahead: what was summed up too early is summed up again.
             if (closed > OverAt(now + Skew))
             {
@@ -117,8 +117,8 @@ public sealed class StatsReader
     private async ValueTask ReopenAsync(AppScope scope, DateOnly over, string etag, CancellationToken cancellation)
     {
         var early = await store.QueryAsync(
-            new Query { App = scope.Name, Wallet = PartitionOf(scope).Wallet, Type = AppDay, From = StatsRange.NameOf(over.AddDays(1)), Descending = true, Limit = DaysAtOnce }, cancellation);
-        var last = early.Next is null || early.Documents.Count == 0 ? over : StatsRange.DayOf(early.Documents[^1].Sort).AddDays(-1);
+            new Query { App = scope.Name, Wallet = PartitionOf(scope).Wallet, Type = AppDay, From = DayStats.NameOf(over.AddDays(1)), Descending = true, Limit = DaysAtOnce }, cancellation);
+        var last = early.Next is null || early.Documents.Count == 0 ? over : DayStats.DayOf(early.Documents[^1].Sort).AddDays(-1);
         await store.WriteAsync(new Batch(PartitionOf(scope), [.. early.Documents.Select(day => new Write(WriteKind.Delete, day)), Mark(scope, last, etag)]), cancellation);
     }
 
@@ -128,12 +128,12 @@ public sealed class StatsReader
         var sum = DayStats.None;
         await foreach (var document in store.ListAsync(new Query { App = scope.Name, Type = WalletDocuments.Day, From = range.FirstName, To = range.NameAfter }, cancellation))
         {
-            if (name is not null && name != document.Sort) yield return new(StatsRange.DayOf(name), sum);
+            if (name is not null && name != document.Sort) yield return new(DayStats.DayOf(name), sum);
             sum = name == document.Sort ? sum.Plus(Read(document), MaxLines) : Read(document);
             name = document.Sort;
         }
 
-        if (name is not null) yield return new(StatsRange.DayOf(name), sum);
+        if (name is not null) yield return new(DayStats.DayOf(name), sum);
     }
 
     private static DayStats Read(Document document) => (DayStats)WalletDocumentJson.Read(DocumentKind.Day, document.Body);
@@ -143,9 +143,9 @@ public sealed class StatsReader
     private static Write Write(AppScope scope, DaySums day) => new(WriteKind.Create, new Document
     {
         Partition = PartitionOf(scope),
-        Id = "day." + StatsRange.NameOf(day.Day),
+        Id = "day." + DayStats.NameOf(day.Day),
         Type = AppDay,
-        Sort = StatsRange.NameOf(day.Day),
+        Sort = DayStats.NameOf(day.Day),
         Body = WalletDocumentJson.Write(day.Stats),
     });
 
@@ -154,7 +154,7 @@ public sealed class StatsReader
         Partition = PartitionOf(scope),
         Id = ClosedId,
         Type = ClosedId,
-        Sort = StatsRange.NameOf(day),
+        Sort = DayStats.NameOf(day),
         ETag = etag,
         Body = "{}"u8.ToArray(),
     });

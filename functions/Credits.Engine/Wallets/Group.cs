@@ -93,7 +93,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
     {
         if (earned.IsEmpty) return;
         // All entries of a group are recorded at the same moment.
-        var need = new Need(DocumentKind.Day, DayStats.DayOf(Head.AsOf));
+        var need = new Need(DocumentKind.Day, DayStats.NameOf(Head.AsOf));
         if (day?.Name != need.Id)
         {
             var found = await LoadAsync(need);

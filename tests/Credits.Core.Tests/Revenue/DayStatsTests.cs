@@ -39,7 +39,7 @@ public sealed class DayStatsTests
     [InlineData("2030-01-01T23:59:59.999Z", "20300101")]
     [InlineData("2030-01-02T00:30:00+01:00", "20300101")]
     [InlineData("2030-01-02T00:00:00Z", "20300102")]
-    public void Days_are_of_UTC(string moment, string day) => Assert.Equal(day, DayStats.DayOf(DateTimeOffset.Parse(moment)));
+    public void Days_are_of_UTC(string moment, string day) => Assert.Equal(day, DayStats.NameOf(DateTimeOffset.Parse(moment)));
 
     private static DayStats Of(string? name, string currency, decimal revenue, decimal costs) =>
         new([new StatLine(name, currency, Amount.From(revenue), Amount.From(costs))], [new StatLine(name, currency, Amount.From(revenue), Amount.From(costs))]);
