@@ -29,17 +29,6 @@ public sealed record ProductVersion
     /// <summary>What is included.</summary>
     public required ImmutableArray<Entitlement> Entitlements { get; init; }
 
-    /// <summary>True if a subscription to it costs money by itself, so that it begins with a payment.</summary>
-    public bool HasFixedPrice
-    {
-        get
-        {
-            foreach (var price in Prices)
-                if (price.Recurring is not null) return true;
-            return false;
-        }
-    }
-
     /// <summary>Every asset that it is priced in or includes, each once, in order of appearance.</summary>
     public ImmutableArray<string> Assets =>
         [.. Prices.SelectMany(price => price.Pricing.Select(pricing => pricing.Asset)).Concat(Entitlements.Select(entitlement => entitlement.Asset)).Distinct(StringComparer.Ordinal)];

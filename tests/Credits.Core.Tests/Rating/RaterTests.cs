@@ -70,7 +70,6 @@ public sealed class RaterTests
         var fees = Rater.Rate(version, Event("""{"tokens":100}""")).Fees;
         Assert.Equal([("USD", "0.1"), ("CREDIT", "100"), ("CREDIT", "5")], fees.Select(fee => (fee.Asset, fee.Amount.ToString())));
         Assert.Equal([("CREDIT", "105"), ("USD", "0.1")], Rated.Totals(fees).Select(total => (total.Asset, total.Amount.ToString())));
-        Assert.True(version.HasFixedPrice);
         Assert.Equal(["USD", "CREDIT", "EUR"], version.Assets);
     }
 
