@@ -3,8 +3,8 @@ using Credits.Engine.Storage;
 namespace Credits.Engine.Wallets;
 
 /// <summary>
-/// Finds wallets in which something has ended and brings them up to date, so that it happens even if nobody
-/// uses the wallet. Readers do not depend on it: they fold in what is due by themselves.
+/// Finds wallets in which something is due (<see cref="Core.Wallets.Head.NextDue"/>) and brings them up to date, so that it
+/// happens even if nobody uses the wallet. Readers do not depend on it: they fold in what is due by themselves.
 /// </summary>
 public sealed class DueSweep(IDocumentStore store, WalletWriter writer, TimeProvider time)
 {

@@ -1,6 +1,5 @@
 using Credits.Core.Revenue;
 using Credits.Core.Wallets;
-using Credits.Engine.Customers;
 
 namespace Credits.Engine.Wallets;
 
@@ -20,16 +19,3 @@ public sealed record Snapshot(Head Head, string HeadETag, bool HasCustomer, stri
 /// <param name="Stats">The sums.</param>
 /// <param name="ETag">The document's version; empty if there is none yet.</param>
 internal sealed record StoredDay(string Name, DayStats Stats, string ETag);
-
-/// <summary>Reads wallets.</summary>
-internal static class SnapshotReader
-{
-    public static async ValueTask<Snapshot> ReadSnapshotAsync(this Storage.IDocumentStore store, Storage.Partition partition)
-    {
-        var head = await store.ReadAsync(partition, WalletDocuments.Head);
-        if (head is not null) return new Snapshot(Core.Json.HeadJson.Read(head.Body), head.ETag, HasCustomer: true, AliasOf: null);
-        var customer = await store.ReadAsync(partition, WalletDocuments.Customer);
-        var alias = customer is null ? null : CustomerJson.Read(customer.Body).AliasOf;
-        return new Snapshot(Core.Ledger.Chain.Genesis(partition.App, partition.Wallet), "", customer is not null, alias);
-    }
-}

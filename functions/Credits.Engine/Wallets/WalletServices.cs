@@ -1,5 +1,3 @@
-using Credits.Core.Entries;
-using Credits.Core.Json;
 using Credits.Engine.Payments.TopUps;
 using Credits.Engine.Queues.Expirations;
 using Credits.Engine.Storage;
@@ -23,15 +21,5 @@ internal sealed record WalletServices(
         Span<byte> random = stackalloc byte[1];
         Entropy.Fill(random);
         return Task.Delay(TimeSpan.FromMilliseconds(1 + (random[0] * Math.Min(tries, 8) / 32.0)), Time);
-    }
-}
-
-/// <summary>Reads single entries.</summary>
-internal static class EntryReader
-{
-    public static async ValueTask<Entry?> ReadEntryAsync(this IDocumentStore store, Partition partition, string id)
-    {
-        var document = await store.ReadAsync(partition, WalletDocuments.IdOf(new(Core.Commands.DocumentKind.Entry, id)));
-        return document is null ? null : EntryJson.Read(document.Body);
     }
 }

@@ -5,7 +5,7 @@ using Credits.Engine.Storage;
 namespace Credits.Engine.Queues.Expirations;
 
 /// <summary>
-/// Sends a message for the minute in which something ends next in a wallet, whenever a commit changes that
+/// Sends a message for the minute in which something is due next in a wallet, whenever a commit changes that
 /// minute. Only for stores that several processes share: alone, the sweep sees every wallet in time. A message
 /// that is not sent is no loss either, only later, so nothing here waits, and what is too much is dropped.
 /// </summary>
