@@ -8,7 +8,8 @@ namespace Credits.Simulation.Model;
 /// <summary>A wallet as it must be: what may be done to it now, and what doing it changes.</summary>
 internal sealed partial class ModelWallet
 {
-    private readonly Dictionary<string, ModelAccount> accounts = [];
+    // By asset: lots of several accounts that one refund opened anew have the same id and end, and go in this order.
+    private readonly SortedDictionary<string, ModelAccount> accounts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Ending Ending, ModelReservation Reservation, bool Charged)> closed = [];
     private readonly Dictionary<string, List<ModelDeduction>> deductions = [];
     private readonly HashSet<string> entries = [];
