@@ -59,42 +59,14 @@ public sealed class SqliteGroupCommitTests : SqliteTestStore
     [Fact]
     public async Task Commits_that_are_faster_than_the_database_wait_for_it()
     {
-        using var database = new ManualResetEventSlim();
-        var (committed, atHold) = (0, 0);
-        void Hold()
-        {
-            if (atHold == 0) atHold = committed;
-            database.Set();
-        }
-
-        // Waits only once the first documents are to be moved, not while the store is opened.
-        var seams = new SqliteSeams { BeforeAppend = () => committed++, BeforeGroup = _ => database.Wait(committed > 0 ? Timeout.Infinite : 0), BeforeHold = Hold };
-        await using var store = SqliteStore.Open(Options with { FoldAt = 10, Seams = seams }, Time);
-        for (var i = 0; i < 100; i++) Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create($"{i:000}"), Cancellation));
-
         // Ten to begin with and ten more, and the one that is too many.
-        Assert.Equal(21, atHold);
-        Assert.Equal(100, (await IdsAsync(store)).Length);
+        Assert.Equal(21, await CommittedAtHoldAsync(Options with { FoldAt = 10 }, 100));
     }
 
     [Fact]
     public async Task What_is_gathered_is_bounded_in_bytes_too()
     {
-        using var database = new ManualResetEventSlim();
-        var isHeld = false;
-        void Hold()
-        {
-            isHeld = true;
-            database.Set();
-        }
-
-        var committed = 0;
-        var seams = new SqliteSeams { BeforeAppend = () => committed++, BeforeGroup = _ => database.Wait(committed > 0 ? Timeout.Infinite : 0), BeforeHold = Hold };
-        await using var store = SqliteStore.Open(Options with { FoldAtBytes = 200, Seams = seams }, Time);
-        for (var i = 0; i < 10; i++) Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create($"{i}"), Cancellation));
-
-        Assert.True(isHeld);
-        Assert.Equal(10, (await IdsAsync(store)).Length);
+        Assert.True(await CommittedAtHoldAsync(Options with { FoldAtBytes = 200 }, 10) > 0);
     }
 
     [Fact]
@@ -121,6 +93,25 @@ public sealed class SqliteGroupCommitTests : SqliteTestStore
     }
 
     /// <summary>Opens a store whose writer has taken one batch and waits to be let go, once for each group.</summary>
+    /// <summary>Commits one after the other while the database stands still until they wait for it; gives how many were appended then, 0 if they never wait.</summary>
+    private async Task<int> CommittedAtHoldAsync(SqliteOptions options, int commits)
+    {
+        using var database = new ManualResetEventSlim();
+        var (appended, atHold) = (0, 0);
+        void Hold()
+        {
+            if (atHold == 0) atHold = appended;
+            database.Set();
+        }
+
+        // Stands still only once the first documents are to be moved, not while the store is opened.
+        var seams = new SqliteSeams { BeforeAppend = () => appended++, BeforeGroup = _ => database.Wait(appended > 0 ? Timeout.Infinite : 0), BeforeHold = Hold };
+        await using var store = SqliteStore.Open(options with { Seams = seams }, Time);
+        for (var i = 0; i < commits; i++) Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create($"{i:000}"), Cancellation));
+        Assert.Equal(commits, (await IdsAsync(store)).Length);
+        return atHold;
+    }
+
     private async Task<SqliteStore> OpenHeldAsync(SqliteOptions? options = null)
     {
         var seams = new SqliteSeams

@@ -38,6 +38,9 @@ public static class StableId
     public static bool IsValid(ReadOnlySpan<char> text) =>
         text.Length == Length && !text.ContainsAnyExcept(Letters);
 
+    /// <summary>An id without what it begins with where clients see it; as it is if it does not begin so.</summary>
+    public static string WithoutPrefix(string id, string prefix) => id.StartsWith(prefix, StringComparison.Ordinal) ? id[prefix.Length..] : id;
+
     private static int Frame(Span<byte> buffer, int at, string part)
     {
         var length = Encoding.UTF8.GetBytes(part, buffer[(at + 4)..]);

@@ -145,5 +145,5 @@ public sealed class ProductCatalog(IDocumentStore store, TimeProvider time)
     /// <summary>The id that a product of a code has, without its prefix.</summary>
     public static string IdOf(AppScope scope, string code) => StableId.Of("product:" + scope.Name, scope.App.Salt, code);
 
-    private static string WithoutPrefix(string id) => id.StartsWith(Product.IdPrefix, StringComparison.Ordinal) ? id[Product.IdPrefix.Length..] : id;
+    private static string WithoutPrefix(string id) => StableId.WithoutPrefix(id, Product.IdPrefix);
 }

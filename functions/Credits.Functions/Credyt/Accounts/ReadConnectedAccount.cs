@@ -1,3 +1,4 @@
+using Credits.Core.Ids;
 using Credits.Functions.Http;
 
 namespace Credits.Functions.Credyt.Accounts;
@@ -10,8 +11,7 @@ internal static class ReadConnectedAccount
 
     public static async ValueTask<Answer> HandleAsync(Call call)
     {
-        var id = call.RouteText("id");
-        if (id.StartsWith(Authentication.AccountPrefix, StringComparison.Ordinal)) id = id[Authentication.AccountPrefix.Length..];
+        var id = StableId.WithoutPrefix(call.RouteText("id"), Authentication.AccountPrefix);
         return await call.Services.Accounts.FindAsync(call.Scope, id) is { } account
             ? Answer.Of(ConnectedBody.Of(account, call.Scope.Mode), AccountJson.Default.ConnectedBody)
             : NotFound;

@@ -54,7 +54,7 @@ internal static class EventFields
         fields.OptionalObject("metadata");
         var (ours, theirs) = (fields.OptionalId("vendor_id"), fields.OptionalId("vendor_external_id"));
         if (ours is null == theirs is null) fields.Refuse(Problem.BadField("vendor_id", "Give either vendor_id or vendor_external_id."));
-        var vendor = ours is null ? VendorDirectory.IdOf(scope, theirs ?? "") : ours.StartsWith(Vendor.IdPrefix, StringComparison.Ordinal) ? ours[Vendor.IdPrefix.Length..] : ours;
+        var vendor = ours is null ? VendorDirectory.IdOf(scope, theirs ?? "") : StableId.WithoutPrefix(ours, Vendor.IdPrefix);
         if (!StableId.IsValid(vendor)) fields.Refuse(Problem.BadField("vendor_id", "vendor_id must be the id of a vendor."));
         return new EventCost(fields.Id("id"), vendor, fields.Amount("amount"), fields.Currency("currency"));
     }

@@ -1,3 +1,4 @@
+using Credits.Core.Ids;
 using Credits.Engine.Vendors;
 using Credits.Functions.Http;
 
@@ -14,11 +15,7 @@ internal static class ReadVendor
     public static ValueTask<Vendor?> OfPathAsync(Call call) => call.Services.Vendors.FindAsync(call.Scope, IdOfPath(call));
 
     /// <summary>The id that the path names, without its prefix.</summary>
-    public static string IdOfPath(Call call)
-    {
-        var id = call.RouteText("id");
-        return id.StartsWith(Vendor.IdPrefix, StringComparison.Ordinal) ? id[Vendor.IdPrefix.Length..] : id;
-    }
+    public static string IdOfPath(Call call) => StableId.WithoutPrefix(call.RouteText("id"), Vendor.IdPrefix);
 
     /// <summary>The answer that shows a vendor.</summary>
     public static Answer AnswerOf(Vendor? vendor) => vendor is null ? NotFound : Answer.Of(VendorBody.Of(vendor), VendorJson.Default.VendorBody);
