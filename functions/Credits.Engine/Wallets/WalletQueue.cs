@@ -15,6 +15,9 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
     private bool draining;
     private volatile bool retired;
 
+    /// <summary>The wallet that the line is of.</summary>
+    public Partition Wallet => partition;
+
     /// <summary>What this process last committed or read; null if it must be read.</summary>
     public Snapshot? Cached
     {

@@ -14,6 +14,7 @@ namespace Credits.Engine.Wallets;
 public sealed class WalletWriter
 {
     private readonly ConcurrentDictionary<Partition, WalletQueue> queues = new();
+    private readonly ConcurrentQueue<WalletQueue> ring = new();
     private readonly WalletServices services;
     private int count;
     private int trimming;
@@ -121,31 +122,34 @@ public sealed class WalletWriter
                     continue;
                 }
 
+                ring.Enqueue(queue);
                 Interlocked.Increment(ref count);
             }
 
             if (queue.TryEnqueue(operations)) break;
-            Forget(wallet, queue);
+            Forget(queue);
         }
 
         if (Volatile.Read(ref count) > services.Options.MaxCachedWallets && Interlocked.Exchange(ref trimming, 1) == 0)
             _ = Task.Factory.StartNew(Trim, CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);
     }
 
-    // A clock with a second chance: what was used since the hand last passed stays.
+    // A clock with a second chance: what was used since the hand last passed goes round once more.
     private void Trim()
     {
         try
         {
             var target = services.Options.MaxCachedWallets * 9L / 10;
-            for (var pass = 0; pass < 2 && Volatile.Read(ref count) > target; pass++)
+            for (var left = 2 * Volatile.Read(ref count); left > 0 && Volatile.Read(ref count) > target && ring.TryDequeue(out var queue); left--)
             {
-                foreach (var (wallet, queue) in queues)
+                if (!queue.RecentlyUsed && queue.TryRetire())
                 {
-                    if (Volatile.Read(ref count) <= target) break;
-                    if (queue.RecentlyUsed) queue.RecentlyUsed = false;
-                    else if (queue.TryRetire()) Forget(wallet, queue);
+                    Forget(queue);
+                    continue;
                 }
+
+                queue.RecentlyUsed = false;
+                ring.Enqueue(queue);
             }
         }
         finally
@@ -154,8 +158,8 @@ public sealed class WalletWriter
         }
     }
 
-    private void Forget(Partition wallet, WalletQueue queue)
+    private void Forget(WalletQueue queue)
     {
-        if (queues.TryRemove(new KeyValuePair<Partition, WalletQueue>(wallet, queue))) Interlocked.Decrement(ref count);
+        if (queues.TryRemove(new KeyValuePair<Partition, WalletQueue>(queue.Wallet, queue))) Interlocked.Decrement(ref count);
     }
 }
