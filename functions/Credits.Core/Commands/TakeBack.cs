@@ -62,7 +62,8 @@ public sealed record TakeBack(string PaymentId, string Asset, MoneyBack Back, bo
         {
             Target = PaymentId,
             Payment = payment,
-            Paid = kept is null || kept == payment.Kept ? null : kept with { Amount = payment.Kept!.Amount - kept.Amount },
+            // Named even if none went back this time: credits can follow money that went back before.
+            Paid = kept is null ? null : kept with { Amount = payment.Kept!.Amount - kept.Amount },
         };
         return Decision.Accept(entry, new DocumentChange(Payment, payment));
     }

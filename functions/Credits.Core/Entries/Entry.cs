@@ -90,7 +90,7 @@ public sealed record Entry
     /// <summary>The reservation that was opened, or as it is after its deadline moved.</summary>
     public Reservation? Reservation { get; init; }
 
-    /// <summary>The money that came for what was paid in; below 0 what went back for what was taken back. Null if none is known of.</summary>
+    /// <summary>The money that came for what was paid in; below 0 what went back for what was taken back, 0 if that had gone back before. Null if none is known of.</summary>
     public Worth? Paid { get; init; }
 
     /// <summary>Of a refund, whose what it pays back was; empty for no product's.</summary>

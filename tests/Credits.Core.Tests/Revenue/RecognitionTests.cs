@@ -105,6 +105,18 @@ public sealed class RecognitionTests
     }
 
     [Fact]
+    public void Credits_that_are_taken_back_later_than_their_money_are_owed_no_more()
+    {
+        wallet.Do(Payment("p", "100", "10"));
+        var spent = wallet.Debit("100");
+        Assert.Equal([("", "EUR", "-10")], Earned(wallet.Refunded("p", 1_000, leaveSpent: true)));
+        Assert.Equal([("", "EUR", "-10")], Earned(wallet.Refund(spent, "100")));
+        var noMoreMoney = new Dispute("d", Decided: false, Withheld: true, 1_000, wallet.Now);
+        Assert.Equal([("", "EUR", "10")], Earned(wallet.TakeBack("p", new MoneyBack(0, [noMoreMoney]))));
+        Assert.Equal("0", wallet.Balance);
+    }
+
+    [Fact]
     public void Money_that_went_back_elsewhere_counts_if_it_is_known()
     {
         Buy("10", "10");
