@@ -18,6 +18,7 @@ internal sealed partial class Simulation
             machine.Clock.Skew = TimeSpan.Zero;
         }
 
+        Tick();
         backing.Heal();
         Quiesce();
         AskAgain();
