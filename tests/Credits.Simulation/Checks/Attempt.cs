@@ -33,6 +33,9 @@ internal sealed class Attempt
     /// <summary>The first commit that it may not know of, where it asks what is subscribed to.</summary>
     public long Sees { get; init; }
 
+    /// <summary>True of an event that may be charged with the plans of any earlier moment, since queries lag.</summary>
+    public bool AnyPlan { get; init; }
+
     /// <summary>Of an event, the moments as of which it may be charged.</summary>
     public HashSet<DateTimeOffset> Moments { get; } = [];
 

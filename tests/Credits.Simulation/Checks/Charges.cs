@@ -25,7 +25,7 @@ internal static class Charges
 
     /// <summary>Why an event may be refused now, whichever of the plans it is charged with; or null.</summary>
     public static string? Refuses(Attempt attempt, RecordEvent told, WalletRecord wallet) =>
-        wallet.Model.RefusesEvent(told.Event.OccurredAt, attempt.Key.Plans.Any(plans => FeesOf(plans, told.Event.Type).Count > 0), attempt.Clock());
+        wallet.Model.RefusesEvent(told.Event.OccurredAt, attempt.AnyPlan || attempt.Key.Plans.Any(plans => FeesOf(plans, told.Event.Type).Count > 0), attempt.Clock());
 
     /// <summary>Throws unless an entry says of an event what was told, and charges it by plans that it may be charged with.</summary>
     /// <param name="told">The event.</param>

@@ -196,6 +196,7 @@ internal sealed partial class Simulation : IDisposable
             Create = create,
             Began = oracle.Commits,
             Sees = plan.Exclusive ? oracle.Real(name).Told : oracle.Commits,
+            AnyPlan = oracle.QueriesLag,
             Key = oracle.Key(command),
             LateKey = late is null ? null : oracle.Key(late),
         };
