@@ -9,6 +9,9 @@ internal sealed class PendingCommit(Batch batch, int bytes) : Pending(bytes)
     private readonly TaskCompletionSource<CommitResult> _completion = new();
     private CommitResult? _result;
 
+    /// <summary>How many documents it writes.</summary>
+    public int Writes => batch.Writes.Count;
+
     public Task<CommitResult> Task => _completion.Task;
 
     /// <summary>Decides it; what it writes is in the record then.</summary>

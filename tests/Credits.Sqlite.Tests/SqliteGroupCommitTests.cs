@@ -81,18 +81,21 @@ public sealed class SqliteGroupCommitTests : SqliteTestStore
         Assert.IsType<CommitResult.Done>(await large);
     }
 
-    [Fact]
-    public async Task Those_who_wait_continue_on_other_threads_than_the_writers()
+    [Theory]
+    [InlineData(1, 1, false)]
+    [InlineData(1, 2, false)]
+    [InlineData(8, 2, false)]
+    [InlineData(8, 1, true)]
+    public async Task Only_who_commits_much_and_alone_goes_on_on_the_writers_thread(int documents, int commits, bool expected)
     {
         await using var store = await OpenHeldAsync();
-        var thread = store.CommitAsync(Create("a"), Cancellation).AsTask().ContinueWith(
-            _ => Thread.CurrentThread.Name, Cancellation, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var threads = Enumerable.Range(0, commits).Select(i => store.CommitAsync(Create([.. Enumerable.Range(0, documents).Select(j => $"{i}.{j}")]), Cancellation).AsTask().ContinueWith(
+            _ => Thread.CurrentThread.Name, Cancellation, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)).ToArray();
         _go.Release(100);
 
-        Assert.NotEqual("Credits journal", await thread);
+        Assert.All(await Task.WhenAll(threads), thread => Assert.Equal(expected, thread == "Credits journal"));
     }
 
-    /// <summary>Opens a store whose writer has taken one batch and waits to be let go, once for each group.</summary>
     /// <summary>Commits one after the other while the database stands still until they wait for it; gives how many were appended then, 0 if they never wait.</summary>
     private async Task<int> CommittedAtHoldAsync(SqliteOptions options, int commits)
     {
@@ -112,6 +115,7 @@ public sealed class SqliteGroupCommitTests : SqliteTestStore
         return atHold;
     }
 
+    /// <summary>Opens a store whose writer has taken one batch and waits to be let go, once for each group.</summary>
     private async Task<SqliteStore> OpenHeldAsync(SqliteOptions? options = null)
     {
         var seams = new SqliteSeams

@@ -13,6 +13,9 @@ internal sealed class JournalWriter : IAsyncDisposable
     /// <summary>The most bytes that wait in one file for the database; more are refused until it has caught up.</summary>
     private const long MaxBehind = 256L << 20;
 
+    /// <summary>From how many documents on a commit is one for many who wait.</summary>
+    private const int Busy = 8;
+
     private readonly SqliteSeams _seams;
     private readonly CommitQueue<PendingCommit> _queue;
     private readonly DocumentJournal _journal;
@@ -75,7 +78,7 @@ internal sealed class JournalWriter : IAsyncDisposable
                 do
                 {
                     var group = rest[..CommitQueue<PendingCommit>.GroupSize(rest)];
-                    Answers.Give(group, Write(group));
+                    Answer(group, Write(group));
                     rest = rest[group.Length..];
                     _folding.Continue();
                 }
@@ -94,6 +97,14 @@ internal sealed class JournalWriter : IAsyncDisposable
         {
             _seams.EndProcess($"The journal of the store failed: {e}");
         }
+    }
+
+    // A busy wallet that is alone decides its next group right here: on the pool that would wait behind requests, and there is
+    // nothing else to commit meanwhile.
+    private static void Answer(ReadOnlySpan<PendingCommit> group, CommitResult.Unavailable? instead)
+    {
+        if (group is [{ Writes: >= Busy } only]) only.Complete(instead);
+        else Answers.Give(group, instead);
     }
 
     /// <summary>Commits a group. Gives each batch its result, and null or what all are to be answered instead.</summary>
