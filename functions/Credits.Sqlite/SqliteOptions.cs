@@ -32,6 +32,9 @@ public sealed record SqliteOptions
     /// <summary>At how many bytes of them that begins even if they are fewer.</summary>
     internal long FoldAtBytes { get; init; } = 16L << 20;
 
+    /// <summary>For how many ids of documents there is room in memory at first; a byte each.</summary>
+    internal long IdsAtLeast { get; init; } = 262_144;
+
     /// <summary>What tests put in the place of the machine.</summary>
     internal SqliteSeams Seams { get; init; } = new();
 }

@@ -76,7 +76,7 @@ public sealed class SqliteModelTests : SqliteTestStore
             },
             Commit = commit => _foldFails ? raw.SQLITE_FULL : commit.TryStep(),
         };
-        return SqliteStore.Open(Options with { FoldAt = 8, CheckpointPages = 20, Seams = seams }, Time);
+        return SqliteStore.Open(Options with { FoldAt = 8, CheckpointPages = 20, IdsAtLeast = 1, Seams = seams }, Time);
     }
 
     /// <summary>Ends without a database that could take the journal's documents, as the end of the process would.</summary>

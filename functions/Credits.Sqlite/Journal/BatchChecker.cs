@@ -45,6 +45,7 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
             var (kind, document) = batch.Writes[i];
             var deleted = kind == WriteKind.Delete;
             etags[i] = deleted ? "" : text;
+            if (_versions[i].IsNew) stored.Add(document.Id);
             var (offset, length) = record.Document(document, etag, deleted);
             _changes[new DocumentKey(batch.Partition, document.Id)] = new Place(
                 file, start + offset, length, etag, document.Expires?.UtcTicks ?? long.MaxValue, deleted, _versions[i].IsNew, partition);

@@ -2,18 +2,23 @@ using Credits.Engine.Storage;
 
 namespace Credits.Sqlite.Journal;
 
-/// <summary>Looks up in the database which version of a document it has; with a connection of its own, for one thread.</summary>
+/// <summary>
+/// Which version of a document the database has; looked up with a connection of its own, for one thread, unless it is known that
+/// there is none.
+/// </summary>
 internal sealed class StoredVersions : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly PartitionNumbers _partitions;
+    private readonly StoredIds _ids;
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _end;
     private bool _open;
 
-    public StoredVersions(string path)
+    public StoredVersions(string path, StoredIds ids)
     {
+        _ids = ids;
         _connection = SqliteSchema.OpenReader(path);
         _connection.Execute("PRAGMA cache_size=-16384");
         _partitions = new PartitionNumbers(_connection, remembered: 32_768);
@@ -27,20 +32,22 @@ internal sealed class StoredVersions : IDisposable
     /// <summary>The number of a partition; 0 if it has none, and then there is nothing in it.</summary>
     public long NumberOf(Partition partition)
     {
-        if (!_open) _begin.Run();
-        _open = true;
+        if (!_open) Begin();
         return _partitions.Find(partition)?.Partition ?? 0;
     }
 
     /// <summary>The ETag and when it expires (ticks, <see cref="long.MaxValue"/> for never), or null; expired ones too.</summary>
     public (long ETag, long Expires)? Find(long partition, string id)
     {
-        if (partition == 0) return null;
+        if (partition == 0 || !_ids.MayHold(id)) return null;
         _find.Bind(1, partition).Bind(2, id);
         (long, long)? found = _find.Step() ? (_find.Number(0), _find.NumberOrNull(1) ?? long.MaxValue) : null;
         _find.Reset();
         return found;
     }
+
+    /// <summary>A document that is not there is about to be.</summary>
+    public void Add(string id) => _ids.Add(id);
 
     /// <summary>The next look is at the database as it is then.</summary>
     public void Release()
@@ -50,5 +57,16 @@ internal sealed class StoredVersions : IDisposable
         _open = false;
     }
 
-    public void Dispose() => _connection.Dispose();
+    private void Begin()
+    {
+        _ids.GrowWhenFull();
+        _begin.Run();
+        _open = true;
+    }
+
+    public void Dispose()
+    {
+        _ids.Dispose();
+        _connection.Dispose();
+    }
 }

@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Credits.Sqlite.Journal;
+
+/// <summary>
+/// Tells of most ids that are not in the database without looking: a new entry is not searched for among millions, whatever
+/// of them is in memory. All that is in the database is read once, on a thread of the pool, after it was opened and whenever it has
+/// outgrown the filter; what is committed from then on is added.
+/// </summary>
+/// <remarks>All but the reading is called by the thread that commits.</remarks>
+internal sealed class StoredIds : IDisposable
+{
+    private const int PageSize = 10_000;
+
+    /// <summary>64 MiB. A store of more ids is looked into more often.</summary>
+    private const long MaxCapacity = 1L << 26;
+
+    private readonly string _path;
+    private readonly PendingDocuments _pending;
+    private readonly CancellationTokenSource _closing = new();
+    private IdFilter? _complete;
+    private IdFilter _newest;
+    private long _count;
+
+    /// <param name="path">The database.</param>
+    /// <param name="pending">What is committed and not yet in it.</param>
+    /// <param name="capacity">How many ids to begin with, at least.</param>
+    public StoredIds(string path, PendingDocuments pending, long capacity)
+    {
+        _path = path;
+        _pending = pending;
+        using (var connection = SqliteSchema.OpenReader(path)) _count = connection.QueryNumber("SELECT max(number) FROM document");
+        Grow(Math.Max(capacity, 2 * _count));
+    }
+
+    /// <summary>Ends when what was in the database has been read.</summary>
+    public Task Reading { get; private set; }
+
+    /// <summary>False if no document in the database has that id.</summary>
+    public bool MayHold(string id) => Volatile.Read(ref _complete) is not { } filter || filter.MayHold(id);
+
+    /// <summary>A document is about to be there.</summary>
+    public void Add(string id)
+    {
+        var complete = Volatile.Read(ref _complete);
+        _newest.Add(id);
+        if (complete is not null && complete != _newest) complete.Add(id);
+        _count++;
+    }
+
+    /// <summary>Makes room if there is too little. To be called while all that was added is pending or in the database.</summary>
+    public void GrowWhenFull()
+    {
+        if (_count > _newest.Capacity && _newest == _complete && _count < MaxCapacity) Grow(2 * _count);
+    }
+
+    /// <summary>Waits until nothing is read any more.</summary>
+    public void Dispose()
+    {
+        _closing.Cancel();
+        Reading.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+        _closing.Dispose();
+    }
+
+    [MemberNotNull(nameof(_newest), nameof(Reading))]
+    private void Grow(long capacity)
+    {
+        var filter = _newest = new IdFilter(Math.Min(capacity, MaxCapacity));
+        foreach (var (key, _) in _pending.All()) filter.Add(key.Id);
+        Reading = Task.Run(() =>
+        {
+            Read(filter);
+            Volatile.Write(ref _complete, filter);
+        });
+    }
+
+    // In short transactions, so that the log can be emptied meanwhile. What is added behind the hand was added by its commit.
+    private void Read(IdFilter filter)
+    {
+        using var connection = SqliteSchema.OpenReader(_path);
+        var page = connection.Prepare($"SELECT partition, id FROM identity WHERE (partition, id) > (?1, ?2) ORDER BY partition, id LIMIT {PageSize}");
+        var (partition, id, count) = (0L, "", PageSize);
+        while (count == PageSize)
+        {
+            _closing.Token.ThrowIfCancellationRequested();
+            page.Bind(1, partition).Bind(2, id);
+            for (count = 0; page.Step(); count++)
+            {
+                filter.Add(page.Bytes(1));
+                if (count == PageSize - 1) (partition, id) = (page.Number(0), page.Text(1));
+            }
+
+            page.Reset();
+        }
+    }
+}
