@@ -9,10 +9,10 @@ public sealed record SqliteOptions
     public required string Folder { get; init; }
 
     /// <summary>
-    /// How many pages of 4 KiB the write-ahead log may take before they are moved into the database: fewer make
-    /// the slowest commits faster, more make the average commit cheaper.
+    /// How many pages of 8 KiB (of 4 KiB in a store that was made with them) the write-ahead log may take before they are moved into
+    /// the database: fewer take less room, more make the average commit cheaper, since a page that changes often is moved less often.
     /// </summary>
-    public int CheckpointPages { get; init; } = 4_000;
+    public int CheckpointPages { get; init; } = 8_000;
 
     /// <summary>The most batches that wait for the writer; more are answered with "throttled".</summary>
     public int MaxQueuedBatches { get; init; } = 8_192;

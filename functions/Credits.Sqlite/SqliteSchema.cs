@@ -10,7 +10,8 @@ namespace Credits.Sqlite;
 /// Documents come from the journal many at a time and wallet by wallet (<see cref="Credits.Sqlite.Journal.Fold"/>), so that they
 /// share the pages they touch. They are rows in the order of their arrival, wallets are small numbers, and the
 /// document that changes most, a head whose sort value stays the same, touches no index. The indexes over an app and
-/// over the store leave out entries, the latter also events; a query for those reads the whole table.
+/// over the store leave out entries, the latter also events; a query for those reads the whole table. Pages are of 8 KiB: half as many
+/// are written for entries as of 4 KiB, and not yet much more for what is scattered.
 /// </remarks>
 internal static class SqliteSchema
 {
@@ -96,6 +97,7 @@ internal static class SqliteSchema
         if (version > Version)
             throw new StoreOpenException($"{path} was written by a newer version of this program (schema {version}; this one knows {Version}).");
         connection.Execute("""
+            PRAGMA page_size=8192;
             PRAGMA journal_mode=WAL;
             PRAGMA synchronous=FULL;
             PRAGMA fullfsync=ON;
