@@ -13,6 +13,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
     private readonly CachedSnapshots.Place place = services.Cached.Take();
     private List<Operation>? waiting;
     private bool draining;
+    private bool several;
     private volatile bool retired;
 
     /// <summary>The wallet that the line is of.</summary>
@@ -76,8 +77,11 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
 
     private async Task DrainAsync()
     {
+        // Where several come together, the first to come back does not start a commit for itself: those that have arrived with it go along.
+        if (several) await Task.Yield();
         while (Take() is { } group)
         {
+            several = group.Count > 1;
             services.Diagnostics.Queued(-group.Count);
             try
             {

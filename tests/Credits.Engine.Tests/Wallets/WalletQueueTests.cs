@@ -5,6 +5,7 @@ using Credits.Core.Wallets;
 using Credits.Engine.Storage;
 using Credits.Engine.Tests.Fixtures;
 using Credits.Engine.Wallets;
+using Credits.Testing;
 using static Credits.Engine.Tests.Fixtures.Instance;
 
 namespace Credits.Engine.Tests.Wallets;
@@ -24,6 +25,17 @@ public sealed class WalletQueueTests : IDisposable
         Assert.Equal(51, one.Store.Batches[^1].Writes.Count);
         Assert.Equal(("951", "951"), await one.BalanceAsync());
     }
+
+    [Fact]
+    public void Where_several_came_together_the_next_ones_do_so_from_the_first_on() => SingleThread.Run(async () =>
+    {
+        await Gather(one, 3, i => Debit("d" + i, "1"));
+        var batches = one.Store.Batches.Count;
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(i => one.Start(Debit("e" + i, "1"))));
+        Assert.Equal(batches + 1, one.Store.Batches.Count);
+        await one.DoneAsync(Debit("f", "1"));
+        Assert.Equal(batches + 2, one.Store.Batches.Count);
+    });
 
     [Fact]
     public async Task More_than_one_batch_holds_is_split_and_nothing_is_lost()
