@@ -13,7 +13,7 @@ public sealed record Options
           --quick              1 round of 2 s after 4 s of warm-up
           --rounds <n>         rounds (of --scale: measurements of each step), 3 by default
           --seconds <n>        measured time of each variant, 5 by default
-          --warmup <n>         time before it that is not measured, 5 by default
+          --warmup <n>         time before it that is not measured, 15 by default: the product has more code to be compiled than the ceiling
           --connections <n>    connections, 64 by default
           --only <names>       only these, by comma: spread, hot, reads, reserve (the ceiling always runs)
           --events             events in batches of 1, 10 and 100, beside deducts, and what rating alone takes
@@ -33,7 +33,7 @@ public sealed record Options
 
     public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(5);
 
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(15);
 
     public int Connections { get; init; } = 64;
 
