@@ -4,7 +4,7 @@ namespace Credits.Sqlite.Journal;
 
 /// <summary>
 /// Tells of most ids that are not in the database without looking: a new entry is not searched for among millions, whatever
-/// of them is in memory. All that is in the database is read once, on a thread of the pool, after it was opened and whenever it has
+/// of them is in memory. All that is in the database is read once, on a thread of its own, after it was opened and whenever it has
 /// outgrown the filter; what is committed from then on is added.
 /// </summary>
 /// <remarks>All but the reading is called by the thread that commits.</remarks>
@@ -58,7 +58,8 @@ internal sealed class StoredIds : IDisposable
     public void Dispose()
     {
         _closing.Cancel();
-        Reading.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+        // However it ended: without what it reads everything is looked for.
+        Task.WaitAny(Reading);
         _closing.Dispose();
     }
 
@@ -67,11 +68,13 @@ internal sealed class StoredIds : IDisposable
     {
         var filter = _newest = new IdFilter(Math.Min(capacity, MaxCapacity));
         foreach (var (key, _) in _pending.All()) filter.Add(key.Id);
-        Reading = Task.Run(() =>
-        {
-            Read(filter);
-            Volatile.Write(ref _complete, filter);
-        });
+        Reading = Task.Factory.StartNew(() => Fill(filter), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private void Fill(IdFilter filter)
+    {
+        Read(filter);
+        Volatile.Write(ref _complete, filter);
     }
 
     // In short transactions, so that the log can be emptied meanwhile. What is added behind the hand was added by its commit.
