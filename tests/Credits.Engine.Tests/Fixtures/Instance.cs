@@ -19,16 +19,16 @@ internal sealed class Instance : IDisposable
     private readonly int number;
     private readonly TestDocuments documents;
 
-    public Instance(WalletWriterOptions? options = null) : this(new ManualTime(), options ?? new(), 1, null)
+    public Instance(WalletWriterOptions? options = null, bool inMemory = false) : this(new ManualTime(), options ?? new(), 1, null, inMemory)
     {
     }
 
-    private Instance(ManualTime time, WalletWriterOptions options, int number, TestDocuments? view)
+    private Instance(ManualTime time, WalletWriterOptions options, int number, TestDocuments? view, bool inMemory = false)
     {
         this.number = number;
         Time = time;
         Options = options;
-        documents = view ?? new TestDocuments(time);
+        documents = view ?? new TestDocuments(time, inMemory);
         Store = new ScriptedStore(Documents);
         var entropy = new SeededEntropy(number);
         Writer = new WalletWriter(Store, time, entropy, Diagnostics, options);

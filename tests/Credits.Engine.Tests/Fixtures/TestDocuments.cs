@@ -14,11 +14,11 @@ internal sealed class TestDocuments : IDisposable
     private readonly CosmosAccount? account;
     private readonly bool isFirst;
 
-    /// <summary>New and empty.</summary>
-    public TestDocuments(TimeProvider time)
+    /// <summary>New and empty; in memory whatever is asked for if <paramref name="inMemory"/>.</summary>
+    public TestDocuments(TimeProvider time, bool inMemory)
     {
         isFirst = true;
-        if (!OnCosmos)
+        if (inMemory || !OnCosmos)
         {
             Store = new MemoryStore(time);
             return;
