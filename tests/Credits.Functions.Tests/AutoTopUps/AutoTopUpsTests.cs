@@ -23,6 +23,8 @@ public sealed class AutoTopUpsTests : PaymentTest
         await AssertBalanceBecomesAsync(149, "ann");
         var after = Done(await Api.GetAsync(Path));
         Assert.Equal(("on", 2m), (after.Text("status"), after.Number("spent_this_month")));
+        // The payment says so a moment after the wallet has it.
+        await LookUntilAsync(async () => (await Api.GetAsync("/payments?customer=ann")).Text("payments.0.state") == "credited");
         var payments = await Api.GetAsync("/payments?customer=ann");
         Assert.Equal(2, payments.Count("payments"));
         Assert.Equal(100, payments.Number("payments.0.granted"));
