@@ -26,7 +26,7 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
 
     private readonly List<(long Partition, string Id, long Number)> _new = [];
     private byte[] _bytes = new byte[64 * 1024];
-    private long _last = connection.QueryNumber("SELECT max(number) FROM document");
+    private long _last = SqliteSchema.LastNumber(connection);
 
     /// <summary>Begins a slice of documents.</summary>
     public void Begin() => _new.Clear();

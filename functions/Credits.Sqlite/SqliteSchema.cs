@@ -88,6 +88,9 @@ internal static class SqliteSchema
     /// <summary>The last record of the journal that is in the tables.</summary>
     public static long Folded(SqliteConnection connection) => connection.QueryNumber("SELECT folded FROM store");
 
+    /// <summary>The number of the newest document: about how many there are, 0 for none.</summary>
+    public static long LastNumber(SqliteConnection connection) => connection.QueryNumber("SELECT max(number) FROM document");
+
     private static void Prepare(SqliteConnection connection, string path)
     {
         var version = connection.QueryNumber("PRAGMA user_version");

@@ -24,13 +24,14 @@ internal sealed class StoredIds : IDisposable
 
     /// <param name="path">The database.</param>
     /// <param name="pending">What is committed and not yet in it.</param>
-    /// <param name="capacity">How many ids to begin with, at least.</param>
-    public StoredIds(string path, PendingDocuments pending, long capacity)
+    /// <param name="count">About how many documents are in it.</param>
+    /// <param name="atLeast">For how many ids there is room at first, even if there are fewer.</param>
+    public StoredIds(string path, PendingDocuments pending, long count, long atLeast)
     {
         _path = path;
         _pending = pending;
-        using (var connection = SqliteSchema.OpenReader(path)) _count = connection.QueryNumber("SELECT max(number) FROM document");
-        Grow(Math.Max(capacity, 2 * _count));
+        _count = count;
+        Grow(Math.Max(atLeast, 2 * count));
     }
 
     /// <summary>Ends when what was in the database has been read.</summary>

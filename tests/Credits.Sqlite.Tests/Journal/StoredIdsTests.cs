@@ -13,7 +13,7 @@ public sealed class StoredIdsTests : SqliteTestStore
     public async Task Everything_in_the_database_is_held_once_it_was_read()
     {
         await FillAsync(Many);
-        using var ids = await ReadAsync(new PendingDocuments());
+        using var ids = await ReadAsync(new PendingDocuments(), Many);
         Assert.All(Enumerable.Range(0, Many), i => Assert.True(ids.MayHold(NameOf(i))));
         Assert.InRange(Enumerable.Range(Many, Many).Count(i => ids.MayHold(NameOf(i))), 0, Many / 20);
     }
@@ -24,7 +24,7 @@ public sealed class StoredIdsTests : SqliteTestStore
         await FillAsync(Many);
         var pending = new PendingDocuments();
         pending.Put([new(new DocumentKey(Wallet, "pending"), default)]);
-        using var ids = new StoredIds(DatabasePath, pending, 1);
+        using var ids = new StoredIds(DatabasePath, pending, Many, 1);
         ids.Add("added");
         await ids.Reading.WaitAsync(Cancellation);
         Assert.True(ids.MayHold("added"));
@@ -37,7 +37,7 @@ public sealed class StoredIdsTests : SqliteTestStore
     {
         await FillAsync(10);
         var pending = new PendingDocuments();
-        using var ids = await ReadAsync(pending);
+        using var ids = await ReadAsync(pending, 10);
         for (var i = 0; i < 100; i++)
         {
             ids.Add(NameOf(1_000 + i));
@@ -59,7 +59,7 @@ public sealed class StoredIdsTests : SqliteTestStore
     public async Task Closing_does_not_wait_for_all_to_be_read()
     {
         await FillAsync(Many);
-        var ids = new StoredIds(DatabasePath, new PendingDocuments(), 1);
+        var ids = new StoredIds(DatabasePath, new PendingDocuments(), Many, 1);
         ids.Dispose();
         Assert.True(ids.Reading.IsCompleted);
     }
@@ -79,9 +79,9 @@ public sealed class StoredIdsTests : SqliteTestStore
         }
     }
 
-    private async Task<StoredIds> ReadAsync(PendingDocuments pending)
+    private async Task<StoredIds> ReadAsync(PendingDocuments pending, int count)
     {
-        var ids = new StoredIds(DatabasePath, pending, 1);
+        var ids = new StoredIds(DatabasePath, pending, count, 1);
         await ids.Reading.WaitAsync(Cancellation);
         return ids;
     }
