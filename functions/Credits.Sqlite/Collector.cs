@@ -1,3 +1,5 @@
+using Credits.Sqlite.Journal;
+
 namespace Credits.Sqlite;
 
 /// <summary>Deletes expired documents, which no read returns any more, some at a time in the writer's transactions.</summary>
@@ -24,7 +26,7 @@ internal sealed class Collector : IDisposable
             SELECT number, partition, id FROM document WHERE expires IS NOT NULL AND expires <= ?1 ORDER BY expires LIMIT {Slice}
             """);
         _delete = connection.Prepare("DELETE FROM document WHERE number = ?1");
-        _forget = connection.Prepare("DELETE FROM identity WHERE partition = ?1 AND id = ?2");
+        _forget = connection.Prepare("DELETE FROM identity WHERE partition = ?1 AND hash = ?2 AND number = ?3");
         _timer = time.CreateTimer(_ => Wake(), null, Period, Period);
     }
 
@@ -40,7 +42,7 @@ internal sealed class Collector : IDisposable
         foreach (var (number, partition, id) in expired)
         {
             _delete.Bind(1, number).Run();
-            _forget.Bind(1, partition).Bind(2, id).Run();
+            _forget.Bind(1, partition).Bind(2, IdHash.Of(id)).Bind(3, number).Run();
         }
 
         if (expired.Count == Slice) Wake();

@@ -5,14 +5,12 @@ namespace Credits.Sqlite;
 /// <summary>Puts documents from the journal into the tables, inside the writer's open transaction.</summary>
 internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbers partitions)
 {
-    private readonly SqliteStatement _find = connection.Prepare("""
-        SELECT d.number, d.expires, d.type, d.sort, d.etag FROM identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?1 AND i.id = ?2
-        """);
+    private readonly SqliteStatement _find = connection.Prepare($"SELECT d.number, d.expires, d.type, d.sort, d.etag {SqliteSchema.FromDocument}");
 
     private readonly SqliteStatement _insert = connection.Prepare(
         "INSERT INTO document(number, partition, app, id, type, sort, etag, expires, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
 
-    private readonly SqliteStatement _identify = connection.Prepare("INSERT INTO identity(partition, id, number) VALUES (?1, ?2, ?3)");
+    private readonly SqliteStatement _identify = connection.Prepare("INSERT INTO identity(partition, hash, number) VALUES (?1, ?2, ?3)");
 
     // Naming an indexed column in SET rewrites its index rows even if the value stays, hence two statements.
     private readonly SqliteStatement _updateBody = connection.Prepare("UPDATE document SET etag = ?2, body = ?3 WHERE number = ?1");
@@ -21,21 +19,21 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         "UPDATE document SET etag = ?2, body = ?3, type = ?4, sort = ?5, expires = ?6 WHERE number = ?1");
 
     private readonly SqliteStatement _delete = connection.Prepare("DELETE FROM document WHERE number = ?1");
-    private readonly SqliteStatement _forget = connection.Prepare("DELETE FROM identity WHERE partition = ?1 AND id = ?2");
+    private readonly SqliteStatement _forget = connection.Prepare("DELETE FROM identity WHERE partition = ?1 AND hash = ?2 AND number = ?3");
     private readonly SqliteStatement _mark = connection.Prepare("UPDATE store SET folded = ?1");
 
-    private readonly List<(long Partition, string Id, long Number)> _new = [];
+    private readonly List<(long Partition, int Hash, long Number)> _new = [];
     private byte[] _bytes = new byte[64 * 1024];
     private long _last = SqliteSchema.LastNumber(connection);
 
     /// <summary>Begins a slice of documents.</summary>
     public void Begin() => _new.Clear();
 
-    /// <summary>Ends it: ids are scattered within a wallet, so the new ones go into their table in its order and not in that of their arrival.</summary>
+    /// <summary>Ends it: hashes are scattered within a wallet, so the new ones go into their table in its order and not in that of their arrival.</summary>
     public void End()
     {
-        _new.Sort(static (left, right) => left.Partition != right.Partition ? left.Partition.CompareTo(right.Partition) : string.CompareOrdinal(left.Id, right.Id));
-        foreach (var (partition, id, number) in _new) _identify.Bind(1, partition).Bind(2, id).Bind(3, number).Run();
+        _new.Sort();
+        foreach (var (partition, hash, number) in _new) _identify.Bind(1, partition).Bind(2, hash).Bind(3, number).Run();
     }
 
     /// <summary>Makes the row of a document what stands at a place of the journal. Doing it twice changes nothing.</summary>
@@ -46,11 +44,11 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         if (place.Length > _bytes.Length) _bytes = new byte[place.Length];
         if (journal.Read(place, _bytes) < place.Length) throw new IOException("The journal is shorter than what was written to it.");
         var document = new StoredDocument(_bytes);
-        var (number, etag, sameKeys) = place.IsNew ? default : Find(numbers.Partition, document);
+        var (number, etag, sameKeys) = place.IsNew ? default : Find(numbers.Partition, key.Id, document);
 
         // A journal beside a database that was copied after it may be behind; what is there must not become older.
         if (etag >= document.ETag) return;
-        if (place.IsDeleted) Delete(numbers.Partition, document, number);
+        if (place.IsDeleted) Delete(numbers.Partition, key.Id, number);
         else if (number == 0) Insert(numbers, key.Id, document);
         else Update(number, document, sameKeys);
     }
@@ -58,9 +56,9 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     /// <summary>Notes that all records up to this one are in the tables.</summary>
     public void Mark(long sequence) => _mark.Bind(1, sequence).Run();
 
-    private (long Number, long ETag, bool SameKeys) Find(long partition, StoredDocument document)
+    private (long Number, long ETag, bool SameKeys) Find(long partition, string id, StoredDocument document)
     {
-        _find.Bind(1, partition).BindText(2, document.Id);
+        _find.Bind(1, partition).Bind(2, IdHash.Of(id)).BindText(3, document.Id);
         (long, long, bool) found = default;
         if (_find.Step())
         {
@@ -78,7 +76,7 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         _insert.Bind(1, ++_last).Bind(2, numbers.Partition).Bind(3, numbers.App)
             .BindText(4, document.Id).BindText(5, document.Type).BindText(6, document.Sort)
             .Bind(7, document.ETag).Bind(8, ExpiresOf(document)).Bind(9, document.Body).Run();
-        _new.Add((numbers.Partition, id, _last));
+        _new.Add((numbers.Partition, IdHash.Of(id), _last));
     }
 
     private void Update(long number, StoredDocument document, bool sameKeys)
@@ -89,11 +87,11 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         update.Run();
     }
 
-    private void Delete(long partition, StoredDocument document, long number)
+    private void Delete(long partition, string id, long number)
     {
         if (number == 0) return;
         _delete.Bind(1, number).Run();
-        _forget.Bind(1, partition).BindText(2, document.Id).Run();
+        _forget.Bind(1, partition).Bind(2, IdHash.Of(id)).Bind(3, number).Run();
     }
 
     private static long? ExpiresOf(StoredDocument document) => document.Expires == long.MaxValue ? null : document.Expires;

@@ -47,6 +47,15 @@ internal sealed class SqliteConnection : IDisposable
         return statement.Step() ? statement.Number(0) : 0;
     }
 
+    /// <summary>Lets statements call a function of a text.</summary>
+    public void Define(string name, Func<string, long> function) => Check(raw.sqlite3_create_function(
+        _handle,
+        name,
+        1,
+        raw.SQLITE_UTF8,
+        null,
+        (context, _, arguments) => raw.sqlite3_result_int64(context, function(raw.sqlite3_value_text(arguments[0]).utf8_to_string()))));
+
     /// <summary>How many pages were written to the log or the database since the last call.</summary>
     public int TakePagesWritten()
     {

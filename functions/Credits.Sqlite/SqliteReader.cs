@@ -1,5 +1,6 @@
 using System.Globalization;
 using Credits.Engine.Storage;
+using Credits.Sqlite.Journal;
 
 namespace Credits.Sqlite;
 
@@ -9,10 +10,8 @@ internal sealed class SqliteReader : IDisposable
     /// <summary>A page ends early once its bodies have so many bytes.</summary>
     private const long MaxPageBytes = 16L << 20;
 
-    private const string Find = """
-        SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body FROM identity i CROSS JOIN document d ON d.number = i.number
-        WHERE i.partition = ?1 AND i.id = ?2 AND (d.expires IS NULL OR d.expires > ?3)
-        """;
+    private const string Find =
+        $"SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body {SqliteSchema.FromDocument} AND (d.expires IS NULL OR d.expires > ?4)";
 
     private readonly SqliteConnection _connection;
     private readonly PartitionNumbers _partitions;
@@ -29,7 +28,7 @@ internal sealed class SqliteReader : IDisposable
     public Document? Read(Partition partition, string id, long now)
     {
         if (_partitions.Find(partition)?.Partition is not { } number) return null;
-        var statement = _connection.Prepare(Find).Bind(1, number).Bind(2, id).Bind(3, now);
+        var statement = _connection.Prepare(Find).Bind(1, number).Bind(2, IdHash.Of(id)).Bind(3, id).Bind(4, now);
         try
         {
             return statement.Step() ? ReadDocument(statement, partition) : null;

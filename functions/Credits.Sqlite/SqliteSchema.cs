@@ -1,5 +1,6 @@
 using System.Globalization;
 using Credits.Engine.Storage;
+using Credits.Sqlite.Journal;
 using Credits.Sqlite.Queue;
 using SQLitePCL;
 
@@ -19,7 +20,7 @@ internal static class SqliteSchema
     private const long ApplicationId = 0x43524454;
 
     /// <summary>The version of the tables that this program writes (<c>PRAGMA user_version</c>).</summary>
-    public const long Version = 4;
+    public const long Version = 5;
 
     private const string Tables = """
         CREATE TABLE app(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -51,6 +52,19 @@ internal static class SqliteSchema
         CREATE INDEX document_by_type ON document(type, sort, id, expires) WHERE type <> 'entry' AND type <> 'event';
         CREATE INDEX document_by_id ON document(app, id) WHERE type = 'event';
         """;
+
+    // Ids are long and scattered: a table of them was a third of what is written for an entry, and more the more there are.
+    private const string Hashes = """
+        ALTER TABLE identity RENAME TO named;
+        CREATE TABLE identity(
+            partition INTEGER NOT NULL, hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(partition, hash, number)) WITHOUT ROWID;
+        INSERT INTO identity SELECT partition, id_hash(id), number FROM named ORDER BY 1, 2, 3;
+        DROP TABLE named;
+        """;
+
+    /// <summary>The end of a query for the one document (<c>d</c>) in a partition (?1) with the hash of an id (?2) and that id (?3).</summary>
+    public const string FromDocument =
+        "FROM identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?1 AND i.hash = ?2 AND d.id = ?3";
 
     /// <summary>Opens the connection that writes and makes the tables if the file is new.</summary>
     public static SqliteConnection OpenWriter(string path)
@@ -108,7 +122,6 @@ internal static class SqliteSchema
             PRAGMA wal_autocheckpoint=0;
             PRAGMA journal_size_limit=67108864;
             PRAGMA cache_size=-49152;
-            PRAGMA temp_store=MEMORY;
             """);
         Settle(connection);
         if (isNew)
@@ -117,6 +130,13 @@ internal static class SqliteSchema
             connection.Execute($"BEGIN IMMEDIATE; {MessageSchema.Tables} PRAGMA user_version=2; COMMIT");
         if (version < 3) connection.Execute($"BEGIN IMMEDIATE; {JournalTables} PRAGMA user_version=3; COMMIT");
         if (version < 4) connection.Execute($"BEGIN IMMEDIATE; {EventIndexes} PRAGMA user_version=4; COMMIT");
+        if (version < 5)
+        {
+            connection.Define("id_hash", static id => IdHash.Of(id));
+            connection.Execute($"BEGIN IMMEDIATE; {Hashes} PRAGMA user_version=5; COMMIT");
+        }
+
+        connection.Execute("PRAGMA temp_store=MEMORY");
     }
 
     // If the last sync of the log failed, the log may be in the system's memory only, and what is appended to it would

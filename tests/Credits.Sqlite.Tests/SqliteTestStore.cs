@@ -21,6 +21,13 @@ public abstract class SqliteTestStore : IDisposable
     /// <summary>All files that hold documents; some may not be there.</summary>
     protected static readonly string[] Files = ["credits.db", "credits.db-wal", "journal-0", "journal-1"];
 
+    /// <summary>Makes the table of ids as it was before they were hashed.</summary>
+    protected const string WithoutHashes = """
+        DROP TABLE identity;
+        CREATE TABLE identity(partition INTEGER NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(partition, id)) WITHOUT ROWID;
+        INSERT INTO identity SELECT partition, id, number FROM document;
+        """;
+
     protected string DatabasePath => Folder.File("credits.db");
 
     /// <summary>Copies the files as they are, as the end of the process would leave them.</summary>

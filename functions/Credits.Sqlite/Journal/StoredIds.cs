@@ -18,8 +18,8 @@ internal sealed class StoredIds : IDisposable
     private readonly string _path;
     private readonly PendingDocuments _pending;
     private readonly CancellationTokenSource _closing = new();
-    private IdFilter? _complete;
-    private IdFilter _newest;
+    private HashFilter? _complete;
+    private HashFilter _newest;
     private long _count;
 
     /// <param name="path">The database.</param>
@@ -37,15 +37,15 @@ internal sealed class StoredIds : IDisposable
     /// <summary>Ends when what was in the database has been read.</summary>
     public Task Reading { get; private set; }
 
-    /// <summary>False if no document in the database has that id.</summary>
-    public bool MayHold(string id) => Volatile.Read(ref _complete) is not { } filter || filter.MayHold(id);
+    /// <summary>False if no document in the database has an id of that hash (<see cref="IdHash"/>).</summary>
+    public bool MayHold(int hash) => Volatile.Read(ref _complete) is not { } filter || filter.MayHold(hash);
 
     /// <summary>A document is about to be there.</summary>
-    public void Add(string id)
+    public void Add(int hash)
     {
         var complete = Volatile.Read(ref _complete);
-        _newest.Add(id);
-        if (complete is not null && complete != _newest) complete.Add(id);
+        _newest.Add(hash);
+        if (complete is not null && complete != _newest) complete.Add(hash);
         _count++;
     }
 
@@ -67,31 +67,31 @@ internal sealed class StoredIds : IDisposable
     [MemberNotNull(nameof(_newest), nameof(Reading))]
     private void Grow(long capacity)
     {
-        var filter = _newest = new IdFilter(Math.Min(capacity, MaxCapacity));
-        foreach (var (key, _) in _pending.All()) filter.Add(key.Id);
+        var filter = _newest = new HashFilter(Math.Min(capacity, MaxCapacity));
+        foreach (var (key, _) in _pending.All()) filter.Add(IdHash.Of(key.Id));
         Reading = Task.Factory.StartNew(() => Fill(filter), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private void Fill(IdFilter filter)
+    private void Fill(HashFilter filter)
     {
         Read(filter);
         Volatile.Write(ref _complete, filter);
     }
 
     // In short transactions, so that the log can be emptied meanwhile. What is added behind the hand was added by its commit.
-    private void Read(IdFilter filter)
+    private void Read(HashFilter filter)
     {
         using var connection = SqliteSchema.OpenReader(_path);
-        var page = connection.Prepare($"SELECT partition, id FROM identity WHERE (partition, id) > (?1, ?2) ORDER BY partition, id LIMIT {PageSize}");
-        var (partition, id, count) = (0L, "", PageSize);
+        var page = connection.Prepare($"SELECT partition, hash, number FROM identity WHERE (partition, hash, number) > (?1, ?2, ?3) ORDER BY partition, hash, number LIMIT {PageSize}");
+        var (partition, hash, number, count) = (0L, 0L, 0L, PageSize);
         while (count == PageSize)
         {
             _closing.Token.ThrowIfCancellationRequested();
-            page.Bind(1, partition).Bind(2, id);
+            page.Bind(1, partition).Bind(2, hash).Bind(3, number);
             for (count = 0; page.Step(); count++)
             {
-                filter.Add(page.Bytes(1));
-                if (count == PageSize - 1) (partition, id) = (page.Number(0), page.Text(1));
+                (partition, hash, number) = (page.Number(0), page.Number(1), page.Number(2));
+                filter.Add((int)hash);
             }
 
             page.Reset();

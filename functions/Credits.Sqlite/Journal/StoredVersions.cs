@@ -24,9 +24,7 @@ internal sealed class StoredVersions : IDisposable
         _partitions = new PartitionNumbers(_connection, remembered: 32_768);
         _begin = _connection.Prepare("BEGIN");
         _end = _connection.Prepare("COMMIT");
-        _find = _connection.Prepare("""
-            SELECT d.etag, d.expires FROM identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?1 AND i.id = ?2
-            """);
+        _find = _connection.Prepare($"SELECT d.etag, d.expires {SqliteSchema.FromDocument}");
     }
 
     /// <summary>The number of a partition; 0 if it has none, and then there is nothing in it.</summary>
@@ -39,15 +37,17 @@ internal sealed class StoredVersions : IDisposable
     /// <summary>The ETag and when it expires (ticks, <see cref="long.MaxValue"/> for never), or null; expired ones too.</summary>
     public (long ETag, long Expires)? Find(long partition, string id)
     {
-        if (partition == 0 || !_ids.MayHold(id)) return null;
-        _find.Bind(1, partition).Bind(2, id);
+        if (partition == 0) return null;
+        var hash = IdHash.Of(id);
+        if (!_ids.MayHold(hash)) return null;
+        _find.Bind(1, partition).Bind(2, hash).Bind(3, id);
         (long, long)? found = _find.Step() ? (_find.Number(0), _find.NumberOrNull(1) ?? long.MaxValue) : null;
         _find.Reset();
         return found;
     }
 
     /// <summary>A document that is not there is about to be.</summary>
-    public void Add(string id) => _ids.Add(id);
+    public void Add(string id) => _ids.Add(IdHash.Of(id));
 
     /// <summary>The next look is at the database as it is then.</summary>
     public void Release()

@@ -74,7 +74,7 @@ public sealed class VerifyCommandTests : IAsyncLifetime
     [Fact]
     public async Task An_entry_that_is_not_found_by_its_id_is_found_because_it_could_happen_twice()
     {
-        store.Execute($"DELETE FROM identity WHERE id = 'e.{StoreOnDisk.Id("b")}' AND partition = $ann");
+        store.Execute($"DELETE FROM identity WHERE number = (SELECT number FROM document WHERE id = 'e.{StoreOnDisk.Id("b")}' AND partition = $ann)");
         var (code, _, errors) = await store.VerifyAsync();
         Assert.Equal(1, code);
         Assert.Contains($"wallet {store.Ann}: Entry 2: it is not found by its id", errors, StringComparison.Ordinal);

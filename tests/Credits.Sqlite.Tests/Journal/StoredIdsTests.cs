@@ -14,8 +14,8 @@ public sealed class StoredIdsTests : SqliteTestStore
     {
         await FillAsync(Many);
         using var ids = await ReadAsync(new PendingDocuments(), Many);
-        Assert.All(Enumerable.Range(0, Many), i => Assert.True(ids.MayHold(NameOf(i))));
-        Assert.InRange(Enumerable.Range(Many, Many).Count(i => ids.MayHold(NameOf(i))), 0, Many / 20);
+        Assert.All(Enumerable.Range(0, Many), i => Assert.True(ids.MayHold(HashOf(i))));
+        Assert.InRange(Enumerable.Range(Many, Many).Count(i => ids.MayHold(HashOf(i))), 0, Many / 20);
     }
 
     [Fact]
@@ -25,11 +25,11 @@ public sealed class StoredIdsTests : SqliteTestStore
         var pending = new PendingDocuments();
         pending.Put([new(new DocumentKey(Wallet, "pending"), default)]);
         using var ids = new StoredIds(DatabasePath, pending, Many, 1);
-        ids.Add("added");
+        ids.Add(IdHash.Of("added"));
         await ids.Reading.WaitAsync(Cancellation);
-        Assert.True(ids.MayHold("added"));
-        Assert.True(ids.MayHold("pending"));
-        Assert.False(ids.MayHold("neither"));
+        Assert.True(ids.MayHold(IdHash.Of("added")));
+        Assert.True(ids.MayHold(IdHash.Of("pending")));
+        Assert.False(ids.MayHold(IdHash.Of("neither")));
     }
 
     [Fact]
@@ -40,19 +40,19 @@ public sealed class StoredIdsTests : SqliteTestStore
         using var ids = await ReadAsync(pending, 10);
         for (var i = 0; i < 100; i++)
         {
-            ids.Add(NameOf(1_000 + i));
+            ids.Add(HashOf(1_000 + i));
             pending.Put([new(new DocumentKey(Wallet, NameOf(1_000 + i)), default)]);
             ids.GrowWhenFull();
-            ids.Add($"late {i}");
+            ids.Add(IdHash.Of($"late {i}"));
             pending.Put([new(new DocumentKey(Wallet, $"late {i}"), default)]);
             if (i % 3 == 0) await ids.Reading.WaitAsync(Cancellation);
         }
 
         ids.GrowWhenFull();
         await ids.Reading.WaitAsync(Cancellation);
-        for (var i = 0; i < 100; i++) Assert.True(ids.MayHold(NameOf(1_000 + i)) && ids.MayHold($"late {i}"));
-        for (var i = 0; i < 10; i++) Assert.True(ids.MayHold(NameOf(i)));
-        Assert.InRange(Enumerable.Range(5_000, 1_000).Count(i => ids.MayHold(NameOf(i))), 0, 100);
+        for (var i = 0; i < 100; i++) Assert.True(ids.MayHold(HashOf(1_000 + i)) && ids.MayHold(IdHash.Of($"late {i}")));
+        for (var i = 0; i < 10; i++) Assert.True(ids.MayHold(HashOf(i)));
+        Assert.InRange(Enumerable.Range(5_000, 1_000).Count(i => ids.MayHold(HashOf(i))), 0, 100);
     }
 
     [Fact]
@@ -92,6 +92,8 @@ public sealed class StoredIdsTests : SqliteTestStore
         foreach (var part in Enumerable.Range(0, count).Select(NameOf).Chunk(Batch.MaxWrites))
             Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create(part), Cancellation));
     }
+
+    private static int HashOf(int number) => IdHash.Of(NameOf(number));
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"e.{number}");
 }
