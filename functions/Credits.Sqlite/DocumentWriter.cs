@@ -40,7 +40,7 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     public void Apply(DocumentKey key, Place place, DocumentJournal journal)
     {
         if (place is { IsDeleted: true, IsNew: true }) return;
-        var numbers = partitions.Find(key.Partition) ?? partitions.Add(connection, key.Partition);
+        var numbers = place.Numbers ?? partitions.Find(key.Partition) ?? partitions.Add(connection, key.Partition);
         if (place.Length > _bytes.Length) _bytes = new byte[place.Length];
         if (journal.Read(place, _bytes) < place.Length) throw new IOException("The journal is shorter than what was written to it.");
         var document = new StoredDocument(_bytes);

@@ -20,7 +20,8 @@ internal sealed class GroupCommit : IDisposable
     {
         _connection = connection;
         _options = options;
-        _partitions = new PartitionNumbers(connection, remembered: 32_768);
+        // Only of what had none when it was committed.
+        _partitions = new PartitionNumbers(connection, remembered: 4_096);
         var messages = new MessageWriter(connection, options.Messages, time);
         _writers = new Writers(
             new DocumentWriter(connection, _partitions), messages, new LockWriter(connection, messages, options.Messages, time));

@@ -34,8 +34,8 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
     /// <param name="start">Where in it.</param>
     public CommitResult Apply(Batch batch, RecordWriter record, int file, long start)
     {
-        var partition = stored.NumberOf(batch.Partition);
-        if (Check(batch, partition) is { } refusal) return refusal;
+        var numbers = stored.NumbersOf(batch.Partition);
+        if (Check(batch, numbers) is { } refusal) return refusal;
         var etag = ++_etag;
         var text = etag.ToString(CultureInfo.InvariantCulture);
         var etags = new string[batch.Writes.Count];
@@ -48,19 +48,19 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
             if (_versions[i].IsNew) stored.Add(document.Id);
             var (offset, length) = record.Document(document, etag, deleted);
             _changes[new DocumentKey(batch.Partition, document.Id)] = new Place(
-                file, start + offset, length, etag, document.Expires?.UtcTicks ?? long.MaxValue, deleted, _versions[i].IsNew, partition);
+                file, start + offset, length, etag, document.Expires?.UtcTicks ?? long.MaxValue, deleted, _versions[i].IsNew, numbers);
         }
 
         return new CommitResult.Done(etags);
     }
 
-    private CommitResult? Check(Batch batch, long partition)
+    private CommitResult? Check(Batch batch, PartitionNumbers.Numbers? numbers)
     {
         var now = time.GetUtcNow().UtcTicks;
         for (var i = 0; i < batch.Writes.Count; i++)
         {
             var (kind, document) = batch.Writes[i];
-            _versions[i] = Find(new DocumentKey(batch.Partition, document.Id), partition);
+            _versions[i] = Find(new DocumentKey(batch.Partition, document.Id), numbers);
             if (kind == WriteKind.Create && _versions[i].Exists(now)) return new CommitResult.AlreadyExists(document.Id);
         }
 
@@ -74,11 +74,11 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
         return null;
     }
 
-    private Version Find(DocumentKey key, long partition)
+    private Version Find(DocumentKey key, PartitionNumbers.Numbers? numbers)
     {
         if (_changes.TryGetValue(key, out var place) || pending.TryGet(key, out place))
             return new Version(place.ETag, place.IsDeleted ? 0 : place.Expires, place.IsNew);
-        return stored.Find(partition, key.Id) is { } found ? new Version(found.ETag, found.Expires, IsNew: false) : new Version(0, 0, IsNew: true);
+        return stored.Find(numbers, key.Id) is { } found ? new Version(found.ETag, found.Expires, IsNew: false) : new Version(0, 0, IsNew: true);
     }
 
     private static bool IsSame(long stored, string asked)

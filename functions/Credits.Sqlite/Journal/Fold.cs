@@ -109,8 +109,8 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
 
         _last.Sort(static (left, right) =>
         {
-            var order = left.Value.Partition.CompareTo(right.Value.Partition);
-            if (order == 0 && left.Value.Partition == 0) order = Partition.Compare(left.Key.Partition, right.Key.Partition);
+            var order = (left.Value.Numbers?.Partition ?? 0).CompareTo(right.Value.Numbers?.Partition ?? 0);
+            if (order == 0 && left.Value.Numbers is null) order = Partition.Compare(left.Key.Partition, right.Key.Partition);
             if (order == 0) order = left.Value.ETag.CompareTo(right.Value.ETag);
             return order != 0 ? order : left.Value.Offset.CompareTo(right.Value.Offset);
         });

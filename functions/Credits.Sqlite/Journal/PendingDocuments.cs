@@ -58,7 +58,7 @@ internal sealed class PendingDocuments
         {
             Put(
                 new DocumentKey(reader.Partition, Encoding.UTF8.GetString(document.Id)),
-                new Place(file, offset + reader.Offset, document.Length, document.ETag, document.Expires, document.IsDeleted, IsNew: false, Partition: 0));
+                new Place(file, offset + reader.Offset, document.Length, document.ETag, document.Expires, document.IsDeleted, IsNew: false, Numbers: null));
         }
     }
 

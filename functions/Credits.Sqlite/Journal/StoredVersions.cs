@@ -21,26 +21,26 @@ internal sealed class StoredVersions : IDisposable
         _ids = ids;
         _connection = SqliteSchema.OpenReader(path);
         _connection.Execute("PRAGMA cache_size=-16384");
-        _partitions = new PartitionNumbers(_connection, remembered: 32_768);
+        _partitions = new PartitionNumbers(_connection, remembered: 16_384);
         _begin = _connection.Prepare("BEGIN");
         _end = _connection.Prepare("COMMIT");
         _find = _connection.Prepare($"SELECT d.etag, d.expires {SqliteSchema.FromDocument}");
     }
 
-    /// <summary>The number of a partition; 0 if it has none, and then there is nothing in it.</summary>
-    public long NumberOf(Partition partition)
+    /// <summary>The numbers of a partition; null if it has none, and then there is nothing in it.</summary>
+    public PartitionNumbers.Numbers? NumbersOf(Partition partition)
     {
         if (!_open) Begin();
-        return _partitions.Find(partition)?.Partition ?? 0;
+        return _partitions.Find(partition);
     }
 
     /// <summary>The ETag and when it expires (ticks, <see cref="long.MaxValue"/> for never), or null; expired ones too.</summary>
-    public (long ETag, long Expires)? Find(long partition, string id)
+    public (long ETag, long Expires)? Find(PartitionNumbers.Numbers? partition, string id)
     {
-        if (partition == 0) return null;
+        if (partition is null) return null;
         var hash = IdHash.Of(id);
         if (!_ids.MayHold(hash)) return null;
-        _find.Bind(1, partition).Bind(2, hash).Bind(3, id);
+        _find.Bind(1, partition.Partition).Bind(2, hash).Bind(3, id);
         (long, long)? found = _find.Step() ? (_find.Number(0), _find.NumberOrNull(1) ?? long.MaxValue) : null;
         _find.Reset();
         return found;
