@@ -121,7 +121,7 @@ internal static class SqliteSchema
             PRAGMA secure_delete=OFF;
             PRAGMA wal_autocheckpoint=0;
             PRAGMA journal_size_limit=67108864;
-            PRAGMA cache_size=-49152;
+            PRAGMA cache_size=-24576;
             """);
         Settle(connection);
         if (isNew)

@@ -20,7 +20,7 @@ internal sealed class StoredVersions : IDisposable
     {
         _ids = ids;
         _connection = SqliteSchema.OpenReader(path);
-        _connection.Execute("PRAGMA cache_size=-16384");
+        _connection.Execute("PRAGMA cache_size=-8192");
         _partitions = new PartitionNumbers(_connection, remembered: 16_384);
         _begin = _connection.Prepare("BEGIN");
         _end = _connection.Prepare("COMMIT");
