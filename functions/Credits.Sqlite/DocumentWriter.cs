@@ -1,4 +1,5 @@
 using Credits.Sqlite.Journal;
+using SQLitePCL;
 
 namespace Credits.Sqlite;
 
@@ -10,7 +11,13 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     private readonly SqliteStatement _insert = connection.Prepare(
         "INSERT INTO document(number, partition, app, id, type, sort, etag, expires, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
 
-    private readonly SqliteStatement _identify = connection.Prepare("INSERT INTO identity(partition, hash, number) VALUES (?1, ?2, ?3)");
+    private readonly SqliteStatement _identify = connection.Prepare(
+        "INSERT INTO identity(partition, hash, twin, number) VALUES (?1, ?2, 0, ?3) ON CONFLICT DO NOTHING");
+
+    private readonly SqliteStatement _identifyTwin = connection.Prepare("""
+        INSERT INTO identity(partition, hash, twin, number) SELECT ?1, ?2, max(twin) + 1, ?3 FROM identity WHERE partition = ?1 AND hash = ?2
+        """);
+
 
     // Naming an indexed column in SET rewrites its index rows even if the value stays, hence two statements.
     private readonly SqliteStatement _updateBody = connection.Prepare("UPDATE document SET etag = ?2, body = ?3 WHERE number = ?1");
@@ -22,7 +29,7 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     private readonly SqliteStatement _forget = connection.Prepare("DELETE FROM identity WHERE partition = ?1 AND hash = ?2 AND number = ?3");
     private readonly SqliteStatement _mark = connection.Prepare("UPDATE store SET folded = ?1");
 
-    private readonly List<(long Partition, int Hash, long Number)> _new = [];
+    private readonly List<(long Partition, int Hash, long Number, string Id)> _new = [];
     private byte[] _bytes = new byte[64 * 1024];
     private long _last = SqliteSchema.LastNumber(connection);
 
@@ -32,8 +39,12 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     /// <summary>Ends it: hashes are scattered within a wallet, so the new ones go into their table in its order and not in that of their arrival.</summary>
     public void End()
     {
-        _new.Sort();
-        foreach (var (partition, hash, number) in _new) _identify.Bind(1, partition).Bind(2, hash).Bind(3, number).Run();
+        _new.Sort(static (left, right) => (left.Partition, left.Hash, left.Number).CompareTo((right.Partition, right.Hash, right.Number)));
+        foreach (var (partition, hash, number, id) in _new)
+        {
+            _identify.Bind(1, partition).Bind(2, hash).Bind(3, number).Run();
+            if (connection.Changes == 0) IdentifyTwin(partition, hash, number, id);
+        }
     }
 
     /// <summary>Makes the row of a document what stands at a place of the journal. Doing it twice changes nothing.</summary>
@@ -56,6 +67,15 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     /// <summary>Notes that all records up to this one are in the tables.</summary>
     public void Mark(long sequence) => _mark.Bind(1, sequence).Run();
 
+    // The same id twice would be the same operation twice: rather nothing goes on than that.
+    private void IdentifyTwin(long partition, int hash, long number, string id)
+    {
+        var isThere = _find.Bind(1, partition).Bind(2, hash).Bind(3, id).Step();
+        _find.Reset();
+        if (isThere) throw new SqliteError(raw.SQLITE_CONSTRAINT, $"Document {id} is there already");
+        _identifyTwin.Bind(1, partition).Bind(2, hash).Bind(3, number).Run();
+    }
+
     private (long Number, long ETag, bool SameKeys) Find(long partition, string id, StoredDocument document)
     {
         _find.Bind(1, partition).Bind(2, IdHash.Of(id)).BindText(3, document.Id);
@@ -76,7 +96,7 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         _insert.Bind(1, ++_last).Bind(2, numbers.Partition).Bind(3, numbers.App)
             .BindText(4, document.Id).BindText(5, document.Type).BindText(6, document.Sort)
             .Bind(7, document.ETag).Bind(8, ExpiresOf(document)).Bind(9, document.Body).Run();
-        _new.Add((numbers.Partition, IdHash.Of(id), _last));
+        _new.Add((numbers.Partition, IdHash.Of(id), _last, id));
     }
 
     private void Update(long number, StoredDocument document, bool sameKeys)

@@ -13,6 +13,9 @@ internal sealed class SqliteConnection : IDisposable
     /// <summary>True while no transaction is open.</summary>
     public bool IsIdle => raw.sqlite3_get_autocommit(_handle) != 0;
 
+    /// <summary>How many rows the last statement that writes has written.</summary>
+    public int Changes => raw.sqlite3_changes(_handle);
+
     /// <summary>Opens a connection to an existing file.</summary>
     public static SqliteConnection Open(string path, bool readOnly)
     {

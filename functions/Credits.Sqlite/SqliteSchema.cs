@@ -53,12 +53,15 @@ internal static class SqliteSchema
         CREATE INDEX document_by_id ON document(app, id) WHERE type = 'event';
         """;
 
-    // Ids are long and scattered: a table of them was a third of what is written for an entry, and more the more there are.
+    // Ids are long and scattered: a table of them was a third of what is written for an entry, and more the more there are. Ids of one
+    // hash are twins: 0, 1, and so on.
     private const string Hashes = """
         ALTER TABLE identity RENAME TO named;
         CREATE TABLE identity(
-            partition INTEGER NOT NULL, hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(partition, hash, number)) WITHOUT ROWID;
-        INSERT INTO identity SELECT partition, id_hash(id), number FROM named ORDER BY 1, 2, 3;
+            partition INTEGER NOT NULL, hash INTEGER NOT NULL, twin INTEGER NOT NULL, number INTEGER NOT NULL,
+            PRIMARY KEY(partition, hash, twin)) WITHOUT ROWID;
+        INSERT INTO identity SELECT partition, hash, row_number() OVER (PARTITION BY partition, hash) - 1, number
+            FROM (SELECT partition, id_hash(id) AS hash, number FROM named);
         DROP TABLE named;
         """;
 

@@ -82,15 +82,15 @@ internal sealed class StoredIds : IDisposable
     private void Read(HashFilter filter)
     {
         using var connection = SqliteSchema.OpenReader(_path);
-        var page = connection.Prepare($"SELECT partition, hash, number FROM identity WHERE (partition, hash, number) > (?1, ?2, ?3) ORDER BY partition, hash, number LIMIT {PageSize}");
-        var (partition, hash, number, count) = (0L, 0L, 0L, PageSize);
+        var page = connection.Prepare($"SELECT partition, hash FROM identity WHERE (partition, hash) > (?1, ?2) ORDER BY partition, hash LIMIT {PageSize}");
+        var (partition, hash, count) = (0L, 0L, PageSize);
         while (count == PageSize)
         {
             _closing.Token.ThrowIfCancellationRequested();
-            page.Bind(1, partition).Bind(2, hash).Bind(3, number);
+            page.Bind(1, partition).Bind(2, hash);
             for (count = 0; page.Step(); count++)
             {
-                (partition, hash, number) = (page.Number(0), page.Number(1), page.Number(2));
+                (partition, hash) = (page.Number(0), page.Number(1));
                 filter.Add((int)hash);
             }
 
