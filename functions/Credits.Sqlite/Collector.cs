@@ -1,5 +1,3 @@
-using Credits.Sqlite.Journal;
-
 namespace Credits.Sqlite;
 
 /// <summary>Deletes expired documents, which no read returns any more, some at a time in the writer's transactions.</summary>
@@ -14,19 +12,17 @@ internal sealed class Collector : IDisposable
     private readonly Action _wake;
     private readonly ITimer _timer;
     private readonly SqliteStatement _expired;
-    private readonly SqliteStatement _delete;
-    private readonly SqliteStatement _forget;
+    private readonly DocumentWriter _documents;
     private volatile bool _due = true;
 
-    public Collector(SqliteConnection connection, TimeProvider time, Action wake)
+    public Collector(SqliteConnection connection, DocumentWriter documents, TimeProvider time, Action wake)
     {
         _time = time;
         _wake = wake;
         _expired = connection.Prepare($"""
             SELECT number, partition, id FROM document WHERE expires IS NOT NULL AND expires <= ?1 ORDER BY expires LIMIT {Slice}
             """);
-        _delete = connection.Prepare("DELETE FROM document WHERE number = ?1");
-        _forget = connection.Prepare("DELETE FROM identity WHERE partition = ?1 AND hash = ?2 AND number = ?3");
+        _documents = documents;
         _timer = time.CreateTimer(_ => Wake(), null, Period, Period);
     }
 
@@ -39,11 +35,7 @@ internal sealed class Collector : IDisposable
         _expired.Bind(1, _time.GetUtcNow().UtcTicks);
         while (_expired.Step()) expired.Add((_expired.Number(0), _expired.Number(1), _expired.Text(2)));
         _expired.Reset();
-        foreach (var (number, partition, id) in expired)
-        {
-            _delete.Bind(1, number).Run();
-            _forget.Bind(1, partition).Bind(2, IdHash.Of(id)).Bind(3, number).Run();
-        }
+        foreach (var (number, partition, id) in expired) _documents.Delete(partition, id, number);
 
         if (expired.Count == Slice) Wake();
     }

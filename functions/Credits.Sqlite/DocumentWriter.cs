@@ -18,7 +18,6 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         INSERT INTO identity(partition, hash, twin, number) SELECT ?1, ?2, max(twin) + 1, ?3 FROM identity WHERE partition = ?1 AND hash = ?2
         """);
 
-
     // Naming an indexed column in SET rewrites its index rows even if the value stays, hence two statements.
     private readonly SqliteStatement _updateBody = connection.Prepare("UPDATE document SET etag = ?2, body = ?3 WHERE number = ?1");
 
@@ -64,6 +63,14 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         else Update(number, document, sameKeys);
     }
 
+    /// <summary>Deletes the row of a document; 0 if it has none.</summary>
+    public void Delete(long partition, string id, long number)
+    {
+        if (number == 0) return;
+        _delete.Bind(1, number).Run();
+        _forget.Bind(1, partition).Bind(2, IdHash.Of(id)).Bind(3, number).Run();
+    }
+
     /// <summary>Notes that all records up to this one are in the tables.</summary>
     public void Mark(long sequence) => _mark.Bind(1, sequence).Run();
 
@@ -105,13 +112,6 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
         update.Bind(1, number).Bind(2, document.ETag).Bind(3, document.Body);
         if (!sameKeys) update.BindText(4, document.Type).BindText(5, document.Sort).Bind(6, ExpiresOf(document));
         update.Run();
-    }
-
-    private void Delete(long partition, string id, long number)
-    {
-        if (number == 0) return;
-        _delete.Bind(1, number).Run();
-        _forget.Bind(1, partition).Bind(2, IdHash.Of(id)).Bind(3, number).Run();
     }
 
     private static long? ExpiresOf(StoredDocument document) => document.Expires == long.MaxValue ? null : document.Expires;

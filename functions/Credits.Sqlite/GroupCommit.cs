@@ -25,7 +25,7 @@ internal sealed class GroupCommit : IDisposable
         var messages = new MessageWriter(connection, options.Messages, time);
         _writers = new Writers(
             new DocumentWriter(connection, _partitions), messages, new LockWriter(connection, messages, options.Messages, time));
-        _collector = new Collector(connection, time, wake);
+        _collector = new Collector(connection, _writers.Documents, time, wake);
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
     }

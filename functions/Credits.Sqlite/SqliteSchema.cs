@@ -139,6 +139,7 @@ internal static class SqliteSchema
             connection.Execute($"BEGIN IMMEDIATE; {Hashes} PRAGMA user_version=5; COMMIT");
         }
 
+        // Only now: converting sorts what may be more than there is memory for.
         connection.Execute("PRAGMA temp_store=MEMORY");
     }
 

@@ -35,12 +35,12 @@ internal sealed class StoredVersions : IDisposable
     }
 
     /// <summary>The ETag and when it expires (ticks, <see cref="long.MaxValue"/> for never), or null; expired ones too.</summary>
-    public (long ETag, long Expires)? Find(PartitionNumbers.Numbers? partition, string id)
+    public (long ETag, long Expires)? Find(PartitionNumbers.Numbers? numbers, string id)
     {
-        if (partition is null) return null;
+        if (numbers is null) return null;
         var hash = IdHash.Of(id);
         if (!_ids.MayHold(hash)) return null;
-        _find.Bind(1, partition.Partition).Bind(2, hash).Bind(3, id);
+        _find.Bind(1, numbers.Partition).Bind(2, hash).Bind(3, id);
         (long, long)? found = _find.Step() ? (_find.Number(0), _find.NumberOrNull(1) ?? long.MaxValue) : null;
         _find.Reset();
         return found;
