@@ -54,7 +54,7 @@ public static class CreditsApp
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(time);
-        services.AddSingleton(Entropy.System);
+        services.AddSingleton<Entropy>(new BufferedEntropy());
         services.AddSingleton(ClockGuard.Around(store));
         services.AddSingleton(new WalletWriterOptions());
         services.AddSingleton<Diagnostics>();
