@@ -15,6 +15,7 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
     private const int EpochShift = 44;
 
     private readonly Dictionary<DocumentKey, Place> _changes = [];
+    private readonly DocumentKey[] _keys = new DocumentKey[Batch.MaxWrites];
     private readonly Version[] _versions = new Version[Batch.MaxWrites];
 
     // One number a batch, never given twice: the count of openings fills the upper bits, so that nothing need
@@ -47,7 +48,7 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
             etags[i] = deleted ? "" : text;
             if (_versions[i].IsNew) stored.Add(document.Id);
             var (offset, length) = record.Document(document, etag, deleted);
-            _changes[new DocumentKey(batch.Partition, document.Id)] = new Place(
+            _changes[_keys[i]] = new Place(
                 file, start + offset, length, etag, document.Expires?.UtcTicks ?? long.MaxValue, deleted, _versions[i].IsNew, numbers);
         }
 
@@ -60,7 +61,8 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
         for (var i = 0; i < batch.Writes.Count; i++)
         {
             var (kind, document) = batch.Writes[i];
-            _versions[i] = Find(new DocumentKey(batch.Partition, document.Id), numbers);
+            _keys[i] = new DocumentKey(batch.Partition, document.Id);
+            _versions[i] = Find(_keys[i], numbers);
             if (kind == WriteKind.Create && _versions[i].Exists(now)) return new CommitResult.AlreadyExists(document.Id);
         }
 
@@ -74,7 +76,7 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
         return null;
     }
 
-    private Version Find(DocumentKey key, PartitionNumbers.Numbers? numbers)
+    private Version Find(in DocumentKey key, PartitionNumbers.Numbers? numbers)
     {
         if (_changes.TryGetValue(key, out var place) || pending.TryGet(key, out place))
             return new Version(place.ETag, place.IsDeleted ? 0 : place.Expires, place.IsNew);

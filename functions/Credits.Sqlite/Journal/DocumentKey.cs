@@ -2,10 +2,14 @@ using Credits.Engine.Storage;
 
 namespace Credits.Sqlite.Journal;
 
-/// <summary>Names one document of the store.</summary>
+/// <summary>Names one document of the store. Looked up several times on its way into the database, so it keeps its hash.</summary>
 internal readonly record struct DocumentKey(Partition Partition, string Id)
 {
-    public override int GetHashCode() => HashCode.Combine(Partition.Wallet, Id);
+    private readonly int _hash = HashCode.Combine(Partition.Wallet, Id);
+
+    public bool Equals(DocumentKey other) => Id == other.Id && Partition == other.Partition;
+
+    public override int GetHashCode() => _hash;
 }
 
 /// <summary>Where the newest version of a document stands in the journal.</summary>

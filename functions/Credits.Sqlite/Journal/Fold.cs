@@ -15,6 +15,8 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
 
     private readonly List<KeyValuePair<DocumentKey, Place>> _last = [];
     private readonly HashSet<DocumentKey> _seen = [];
+    private readonly List<(long Rank, int Index)> _order = [];
+    private readonly Dictionary<Partition, long> _unnumbered = [];
     private readonly object _gate = new();
     private TaskCompletionSource _ended = new();
     private int _moved;
@@ -98,22 +100,30 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
 
     private void Select()
     {
-        _last.Clear();
         _seen.Clear();
+        _unnumbered.Clear();
+        _order.Clear();
         for (var i = Changes.Count - 1; i >= 0; i--)
+        {
+            var (key, place) = Changes[i];
+            if (_seen.Add(key)) _order.Add((RankOf(key.Partition, place.Numbers), i));
+        }
+
+        _order.Sort();
+        _last.Clear();
+        foreach (var (_, i) in _order)
         {
             // What is no longer pending was moved by a fold that went wrong after that.
             var (key, place) = Changes[i];
-            if (_seen.Add(key) && pending.TryGet(key, out var newest)) _last.Add(new(key, place with { IsNew = newest.IsNew }));
+            if (pending.TryGet(key, out var newest)) _last.Add(new(key, place with { IsNew = newest.IsNew }));
         }
+    }
 
-        _last.Sort(static (left, right) =>
-        {
-            var order = (left.Value.Numbers?.Partition ?? 0).CompareTo(right.Value.Numbers?.Partition ?? 0);
-            if (order == 0 && left.Value.Numbers is null) order = Partition.Compare(left.Key.Partition, right.Key.Partition);
-            if (order == 0) order = left.Value.ETag.CompareTo(right.Value.ETag);
-            return order != 0 ? order : left.Value.Offset.CompareTo(right.Value.Offset);
-        });
+    private long RankOf(Partition partition, PartitionNumbers.Numbers? numbers)
+    {
+        if (numbers is not null) return numbers.Partition;
+        if (!_unnumbered.TryGetValue(partition, out var rank)) _unnumbered.Add(partition, rank = -1 - _unnumbered.Count);
+        return rank;
     }
 
     private int EndOfSlice()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Credits.Engine.Storage;
 
@@ -69,28 +70,23 @@ internal sealed class PendingDocuments
         {
             foreach (var (key, place) in moved)
             {
-                var newest = _places[key];
+                ref var newest = ref CollectionsMarshal.GetValueRefOrNullRef(_places, key);
                 if (newest.ETag == place.ETag) Remove(key);
-                else _places[key] = newest with { IsNew = place.IsDeleted };
+                else newest = newest with { IsNew = place.IsDeleted };
             }
         }
     }
 
     private void Put(DocumentKey key, Place place)
     {
-        if (_places.TryAdd(key, place))
-        {
-            var wallet = (key.Partition.App, key.Partition.Wallet);
-            _wallets[wallet] = _wallets.GetValueOrDefault(wallet) + 1;
-        }
-        else _places[key] = place;
+        CollectionsMarshal.GetValueRefOrAddDefault(_places, key, out var isThere) = place;
+        if (!isThere) CollectionsMarshal.GetValueRefOrAddDefault(_wallets, (key.Partition.App, key.Partition.Wallet), out _)++;
     }
 
     private void Remove(DocumentKey key)
     {
         _places.Remove(key);
         var wallet = (key.Partition.App, key.Partition.Wallet);
-        if (_wallets[wallet] == 1) _wallets.Remove(wallet);
-        else _wallets[wallet]--;
+        if (--CollectionsMarshal.GetValueRefOrNullRef(_wallets, wallet) == 0) _wallets.Remove(wallet);
     }
 }
