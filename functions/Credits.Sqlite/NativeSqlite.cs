@@ -32,6 +32,8 @@ public sealed record NativeSqlite(string Origin, string Version)
         try
         {
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
+            // Counting what it allocates takes a lock for the whole process each time. It refuses if somebody else has used it before; then it counts.
+            raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
             if (raw.sqlite3_threadsafe() == 0) throw new StoreOpenException("The SQLite library was built without support for threads.");
             return new NativeSqlite(system == IntPtr.Zero ? "bundled" : "system", raw.sqlite3_libversion().utf8_to_string());
         }
