@@ -74,7 +74,7 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     /// <summary>Notes that all records up to this one are in the tables.</summary>
     public void Mark(long sequence) => _mark.Bind(1, sequence).Run();
 
-    // The same id twice would be the same operation twice: rather nothing goes on than that.
+    // The same id twice would be the same operation twice. Whoever let it through has answered already; all that is left is not to hide it.
     private void IdentifyTwin(long partition, int hash, long number, string id)
     {
         var isThere = _find.Bind(1, partition).Bind(2, hash).Bind(3, id).Step();

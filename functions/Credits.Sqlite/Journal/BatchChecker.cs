@@ -46,7 +46,7 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
             var (kind, document) = batch.Writes[i];
             var deleted = kind == WriteKind.Delete;
             etags[i] = deleted ? "" : text;
-            if (_versions[i].IsNew) stored.Add(document.Id);
+            if (!deleted) stored.Add(document.Id, _versions[i].IsNew);
             var (offset, length) = record.Document(document, etag, deleted);
             _changes[_keys[i]] = new Place(
                 file, start + offset, length, etag, document.Expires?.UtcTicks ?? long.MaxValue, deleted, _versions[i].IsNew, numbers);

@@ -40,13 +40,15 @@ internal sealed class StoredIds : IDisposable
     /// <summary>False if no document in the database has an id of that hash (<see cref="IdHash"/>).</summary>
     public bool MayHold(int hash) => Volatile.Read(ref _complete) is not { } filter || filter.MayHold(hash);
 
-    /// <summary>A document is about to be there.</summary>
-    public void Add(int hash)
+    /// <summary>A document is about to be there, also one that is there already: its row may leave before the hand comes to it, and come back behind it.</summary>
+    public void Add(string id, bool isNew)
     {
+        var hash = IdHash.Of(id);
+        if (!isNew && _newest.MayHold(hash)) return;
         var complete = Volatile.Read(ref _complete);
         _newest.Add(hash);
         if (complete is not null && complete != _newest) complete.Add(hash);
-        _count++;
+        if (isNew) _count++;
     }
 
     /// <summary>Makes room if there is too little. To be called while all that was added is pending or in the database.</summary>
@@ -78,7 +80,7 @@ internal sealed class StoredIds : IDisposable
         Volatile.Write(ref _complete, filter);
     }
 
-    // In short transactions, so that the log can be emptied meanwhile. What is added behind the hand was added by its commit.
+    // In short transactions, so that the log can be emptied meanwhile. What comes behind the hand was added by its commit.
     private void Read(HashFilter filter)
     {
         using var connection = SqliteSchema.OpenReader(_path);

@@ -46,8 +46,8 @@ internal sealed class StoredVersions : IDisposable
         return found;
     }
 
-    /// <summary>A document that is not there is about to be.</summary>
-    public void Add(string id) => _ids.Add(IdHash.Of(id));
+    /// <summary>A document is about to be there, as its first version or a later one.</summary>
+    public void Add(string id, bool isNew) => _ids.Add(id, isNew);
 
     /// <summary>The next look is at the database as it is then.</summary>
     public void Release()

@@ -25,11 +25,27 @@ public sealed class StoredIdsTests : SqliteTestStore
         var pending = new PendingDocuments();
         pending.Put([new(new DocumentKey(Wallet, "pending"), default)]);
         using var ids = new StoredIds(DatabasePath, pending, Many, 1);
-        ids.Add(IdHash.Of("added"));
+        ids.Add("added", isNew: true);
         await ids.Reading.WaitAsync(Cancellation);
         Assert.True(ids.MayHold(IdHash.Of("added")));
         Assert.True(ids.MayHold(IdHash.Of("pending")));
         Assert.False(ids.MayHold(IdHash.Of("neither")));
+    }
+
+    [Fact]
+    public async Task What_was_deleted_and_is_made_again_before_that_is_in_the_database_is_held()
+    {
+        await FillAsync(10);
+        var pending = new PendingDocuments();
+        var gone = new DocumentKey(Wallet, "gone");
+        pending.Put([new(gone, new Place(0, 0, 0, ETag: 1, Expires: 0, IsDeleted: true, IsNew: false, Numbers: null))]);
+        var ids = await ReadAsync(new PendingDocuments(), 10);
+        using var stored = new StoredVersions(DatabasePath, ids);
+        var checker = new BatchChecker(pending, stored, Time, epoch: 1);
+
+        Assert.IsType<CommitResult.Done>(checker.Apply(Create("gone"), new RecordWriter(), file: 0, start: 0));
+
+        Assert.True(ids.MayHold(IdHash.Of("gone")));
     }
 
     [Fact]
@@ -40,10 +56,10 @@ public sealed class StoredIdsTests : SqliteTestStore
         using var ids = await ReadAsync(pending, 10);
         for (var i = 0; i < 100; i++)
         {
-            ids.Add(HashOf(1_000 + i));
+            ids.Add(NameOf(1_000 + i), isNew: true);
             pending.Put([new(new DocumentKey(Wallet, NameOf(1_000 + i)), default)]);
             ids.GrowWhenFull();
-            ids.Add(IdHash.Of($"late {i}"));
+            ids.Add($"late {i}", isNew: true);
             pending.Put([new(new DocumentKey(Wallet, $"late {i}"), default)]);
             if (i % 3 == 0) await ids.Reading.WaitAsync(Cancellation);
         }
