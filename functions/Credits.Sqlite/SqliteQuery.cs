@@ -22,10 +22,11 @@ internal sealed class SqliteQuery
     {
         _query = query;
         _onePartition = one?.Partition;
-        // Indexes of some types only serve queries that say those types literally.
+        // Indexes of some types only serve queries that say those types literally. Entries of many wallets are read from the table:
+        // row by row over their index would be slower.
         _where.Append(query.Type switch
         {
-            "entry" => "WHERE ",
+            "entry" => query.Wallet is null ? "WHERE " : "WHERE d.type = 'entry' AND ",
             Event => "WHERE d.type <> 'entry' AND d.type = 'event' AND ",
             _ => "WHERE d.type <> 'entry' AND d.type <> 'event' AND ",
         });

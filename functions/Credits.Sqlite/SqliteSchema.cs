@@ -20,7 +20,7 @@ internal static class SqliteSchema
     private const long ApplicationId = 0x43524454;
 
     /// <summary>The version of the tables that this program writes (<c>PRAGMA user_version</c>).</summary>
-    public const long Version = 5;
+    public const long Version = 6;
 
     private const string Tables = """
         CREATE TABLE app(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -63,6 +63,14 @@ internal static class SqliteSchema
         INSERT INTO identity SELECT partition, hash, row_number() OVER (PARTITION BY partition, hash) - 1, number
             FROM (SELECT partition, id_hash(id) AS hash, number FROM named);
         DROP TABLE named;
+        """;
+
+    // Entries are most of what there is and are ordered by their sequence, of which a wallet has each once: an id and a type in their
+    // index only make it larger, and it was most of what is written anew for entries of many wallets.
+    private const string EntryIndex = """
+        DROP INDEX document_by_partition;
+        CREATE INDEX document_by_partition ON document(partition, type, sort, id, expires) WHERE type <> 'entry';
+        CREATE INDEX entry_by_partition ON document(partition, sort) WHERE type = 'entry';
         """;
 
     /// <summary>The end of a query for the one document (<c>d</c>) in a partition (?1) with the hash of an id (?2) and that id (?3).</summary>
@@ -138,6 +146,8 @@ internal static class SqliteSchema
             connection.Define("id_hash", static id => IdHash.Of(id));
             connection.Execute($"BEGIN IMMEDIATE; {Hashes} PRAGMA user_version=5; COMMIT");
         }
+
+        if (version < 6) connection.Execute($"BEGIN IMMEDIATE; {EntryIndex} PRAGMA user_version=6; COMMIT");
 
         // Only now: converting sorts what may be more than there is memory for.
         connection.Execute("PRAGMA temp_store=MEMORY");

@@ -21,11 +21,21 @@ public abstract class SqliteTestStore : IDisposable
     /// <summary>All files that hold documents; some may not be there.</summary>
     protected static readonly string[] Files = ["credits.db", "credits.db-wal", "journal-0", "journal-1"];
 
-    /// <summary>Makes the table of ids as it was before they were hashed.</summary>
-    protected const string WithoutHashes = """
+    /// <summary>Makes the index as it was when entries were in it with all others.</summary>
+    protected const string AsVersion5 = """
+        DROP INDEX entry_by_partition;
+        DROP INDEX document_by_partition;
+        CREATE INDEX document_by_partition ON document(partition, type, sort, id, expires);
+        PRAGMA user_version=5;
+        """;
+
+    /// <summary>Makes the table of ids as it was before they were hashed, too.</summary>
+    protected const string AsVersion4 = $"""
+        {AsVersion5}
         DROP TABLE identity;
         CREATE TABLE identity(partition INTEGER NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(partition, id)) WITHOUT ROWID;
         INSERT INTO identity SELECT partition, id, number FROM document;
+        PRAGMA user_version=4;
         """;
 
     protected string DatabasePath => Folder.File("credits.db");

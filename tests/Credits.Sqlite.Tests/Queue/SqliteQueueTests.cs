@@ -200,7 +200,7 @@ public sealed class SqliteQueueTests : SqliteTestStore
     {
         await using (var store = Open()) await store.CommitAsync(Create("a"), Cancellation);
         using (var connection = SqliteConnection.Open(DatabasePath, readOnly: false))
-            connection.Execute($"{WithoutHashes} DROP INDEX document_by_id; DROP TABLE message; DROP TABLE sent; ALTER TABLE store RENAME COLUMN folded TO identified; PRAGMA user_version=1");
+            connection.Execute($"{AsVersion4} DROP INDEX document_by_id; DROP TABLE message; DROP TABLE sent; ALTER TABLE store RENAME COLUMN folded TO identified; PRAGMA user_version=1");
 
         await using var reopened = Open();
         Assert.Equal(["a"], await IdsAsync(reopened));
