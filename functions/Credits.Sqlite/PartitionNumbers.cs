@@ -10,7 +10,6 @@ internal sealed class PartitionNumbers
 {
     private readonly SqliteStatement _find;
     private readonly RecentlyUsed<Partition, Numbers> _recent;
-    private readonly Func<Partition, Numbers?> _look;
 
     /// <param name="connection">The connection that uses this.</param>
     /// <param name="remembered">How many numbers to remember; up to twice as many.</param>
@@ -19,11 +18,16 @@ internal sealed class PartitionNumbers
         _find = connection.Prepare(
             "SELECT p.id, p.app FROM app a CROSS JOIN partition p ON p.app = a.id WHERE a.name = ?1 AND p.wallet = ?2 AND p.part = ?3");
         _recent = new RecentlyUsed<Partition, Numbers>(remembered);
-        _look = Look;
     }
 
     /// <summary>The numbers of a partition, or null if it has none yet.</summary>
-    public Numbers? Find(Partition partition) => _recent.Get(partition, _look);
+    public Numbers? Find(Partition partition)
+    {
+        if (_recent.TryGet(partition, out var numbers)) return numbers;
+        numbers = Look(partition);
+        if (numbers is not null) _recent.Set(partition, numbers);
+        return numbers;
+    }
 
     /// <summary>Gives a partition that has none its numbers, within the open transaction of the writer.</summary>
     public Numbers Add(SqliteConnection writer, Partition partition)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Credits.Sqlite;
 
 /// <summary>
@@ -7,28 +9,21 @@ namespace Credits.Sqlite;
 /// <param name="generation">How many keys a generation has.</param>
 internal sealed class RecentlyUsed<TKey, TValue>(int generation)
     where TKey : notnull
-    where TValue : class
 {
     private Dictionary<TKey, TValue> _younger = [];
     private Dictionary<TKey, TValue> _older = [];
 
-    /// <summary>What is remembered of a key, or else what <paramref name="find"/> finds; null is not remembered.</summary>
-    public TValue? Get(TKey key, Func<TKey, TValue?> find)
+    /// <summary>What is remembered of a key, if it is.</summary>
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        if (_younger.TryGetValue(key, out var value)) return value;
-        if (!_older.TryGetValue(key, out value)) value = find(key);
-        if (value is not null) Add(key, value);
-        return value;
+        if (_younger.TryGetValue(key, out value)) return true;
+        if (!_older.TryGetValue(key, out value)) return false;
+        Set(key, value);
+        return true;
     }
 
-    /// <summary>Forgets everything.</summary>
-    public void Clear()
-    {
-        _younger.Clear();
-        _older.Clear();
-    }
-
-    private void Add(TKey key, TValue value)
+    /// <summary>Remembers the value of a key, in the place of what was remembered of it.</summary>
+    public void Set(TKey key, TValue value)
     {
         if (_younger.Count >= generation)
         {
@@ -37,5 +32,19 @@ internal sealed class RecentlyUsed<TKey, TValue>(int generation)
         }
 
         _younger[key] = value;
+    }
+
+    /// <summary>Forgets a key.</summary>
+    public void Remove(TKey key)
+    {
+        _younger.Remove(key);
+        _older.Remove(key);
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _younger.Clear();
+        _older.Clear();
     }
 }

@@ -80,7 +80,7 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
     {
         if (_changes.TryGetValue(key, out var place) || pending.TryGet(key, out place))
             return new Version(place.ETag, place.IsDeleted ? 0 : place.Expires, place.IsNew);
-        return stored.Find(numbers, key.Id) is { } found ? new Version(found.ETag, found.Expires, IsNew: false) : new Version(0, 0, IsNew: true);
+        return stored.Find(numbers, key) is { } found ? new Version(found.ETag, found.Expires, IsNew: false) : new Version(0, 0, IsNew: true);
     }
 
     private static bool IsSame(long stored, string asked)

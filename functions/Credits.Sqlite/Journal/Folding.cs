@@ -14,6 +14,7 @@ internal sealed class Folding
 
     private readonly DocumentJournal _journal;
     private readonly PendingDocuments _pending;
+    private readonly StoredVersions _stored;
     private readonly Fold _fold;
     private readonly SqliteOptions _options;
     private readonly Action _wake;
@@ -26,10 +27,11 @@ internal sealed class Folding
     private volatile bool _isTime;
     private bool _closed;
 
-    public Folding(DocumentJournal journal, PendingDocuments pending, SqliteWriter database, SqliteOptions options, TimeProvider time, Action wake)
+    public Folding(DocumentJournal journal, PendingDocuments pending, StoredVersions stored, SqliteWriter database, SqliteOptions options, TimeProvider time, Action wake)
     {
         _journal = journal;
         _pending = pending;
+        _stored = stored;
         _fold = new Fold(pending, journal, database, wake);
         _options = options;
         _wake = wake;
@@ -111,6 +113,7 @@ internal sealed class Folding
         _isRunning = false;
         Complaint = _fold.Complaint;
         _pending.Folded(_fold.Moved);
+        _stored.Folded(_fold.Moved);
         // Nothing is lost: it stays in the journal, and is moved before what came since.
         if (Complaint is null) _journal.Folded(_fold.Sequence);
         else _changes.InsertRange(0, _fold.Changes);

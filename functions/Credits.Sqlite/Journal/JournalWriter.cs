@@ -35,7 +35,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         _pending = pending;
         _stored = stored;
         _checker = checker;
-        _folding = new Folding(journal, pending, database, options, time, _queue.Wake);
+        _folding = new Folding(journal, pending, stored, database, options, time, _queue.Wake);
         new Thread(Run) { IsBackground = true, Name = "Credits journal" }.Start();
     }
 

@@ -4,13 +4,16 @@ namespace Credits.Sqlite.Journal;
 
 /// <summary>
 /// Which version of a document the database has; looked up with a connection of its own, for one thread, unless it is known that
-/// there is none.
+/// there is none, or remembered from when it was put there.
 /// </summary>
 internal sealed class StoredVersions : IDisposable
 {
+    private const int Remembered = 16_384;
+
     private readonly SqliteConnection _connection;
     private readonly PartitionNumbers _partitions;
     private readonly StoredIds _ids;
+    private readonly RecentlyUsed<DocumentKey, long> _recent = new(Remembered);
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _end;
@@ -21,7 +24,7 @@ internal sealed class StoredVersions : IDisposable
         _ids = ids;
         _connection = SqliteSchema.OpenReader(path);
         _connection.Execute("PRAGMA cache_size=-8192");
-        _partitions = new PartitionNumbers(_connection, remembered: 16_384);
+        _partitions = new PartitionNumbers(_connection, Remembered);
         _begin = _connection.Prepare("BEGIN");
         _end = _connection.Prepare("COMMIT");
         _find = _connection.Prepare($"SELECT d.etag, d.expires {SqliteSchema.FromDocument}");
@@ -35,12 +38,13 @@ internal sealed class StoredVersions : IDisposable
     }
 
     /// <summary>The ETag and when it expires (ticks, <see cref="long.MaxValue"/> for never), or null; expired ones too.</summary>
-    public (long ETag, long Expires)? Find(PartitionNumbers.Numbers? numbers, string id)
+    public (long ETag, long Expires)? Find(PartitionNumbers.Numbers? numbers, in DocumentKey key)
     {
         if (numbers is null) return null;
-        var hash = IdHash.Of(id);
+        var hash = IdHash.Of(key.Id);
         if (!_ids.MayHold(hash)) return null;
-        _find.Bind(1, numbers.Partition).Bind(2, hash).Bind(3, id);
+        if (_recent.TryGet(key, out var etag)) return (etag, long.MaxValue);
+        _find.Bind(1, numbers.Partition).Bind(2, hash).Bind(3, key.Id);
         (long, long)? found = _find.Step() ? (_find.Number(0), _find.NumberOrNull(1) ?? long.MaxValue) : null;
         _find.Reset();
         return found;
@@ -48,6 +52,21 @@ internal sealed class StoredVersions : IDisposable
 
     /// <summary>A document is about to be there, as its first version or a later one.</summary>
     public void Add(string id, bool isNew) => _ids.Add(id, isNew);
+
+    /// <summary>These versions are in the database now.</summary>
+    public void Folded(ReadOnlySpan<KeyValuePair<DocumentKey, Place>> moved)
+    {
+        foreach (var (key, place) in moved)
+        {
+            // What is new is mostly an entry, which does not change again.
+            if (place.IsNew) continue;
+            if (IsSure(place)) _recent.Set(key, place.ETag);
+            else _recent.Remove(key);
+        }
+    }
+
+    // What expires is deleted without a word. What was found when the journal was opened may be older than the database has it.
+    private static bool IsSure(in Place place) => place is { IsDeleted: false, Expires: long.MaxValue, Numbers: not null };
 
     /// <summary>The next look is at the database as it is then.</summary>
     public void Release()
