@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Credits.Engine.Storage;
 
@@ -8,6 +9,7 @@ internal sealed class SqliteQuery
 {
     private const string Document = "d.type, d.id, d.sort, d.etag, d.expires, d.body";
     private const string Place = "CROSS JOIN partition p ON p.id = d.partition CROSS JOIN app a ON a.id = p.app";
+    private const string Entry = "entry";
     private const string Event = "event";
 
     private readonly StringBuilder _where = new();
@@ -22,16 +24,15 @@ internal sealed class SqliteQuery
     {
         _query = query;
         _onePartition = one?.Partition;
-        // Indexes of some types only serve queries that say those types literally. Entries of many wallets are read from the table:
-        // row by row over their index would be slower.
+        // Types, of which there are few, are said literally: indexes of some types only serve queries that say them so, and where one
+        // may depend on a value SQLite would compile the statement anew for each.
         _where.Append(query.Type switch
         {
-            "entry" => query.Wallet is null ? "WHERE " : "WHERE d.type = 'entry' AND ",
-            Event => "WHERE d.type <> 'entry' AND d.type = 'event' AND ",
+            Entry => "WHERE ",
+            Event => "WHERE d.type <> 'entry' AND ",
             _ => "WHERE d.type <> 'entry' AND d.type <> 'event' AND ",
-        });
+        }).Append(CultureInfo.InvariantCulture, $"d.type = '{query.Type}'");
         Scope(one?.Number);
-        Add("d.type = {0}", query.Type);
         if (query.Id is { } id) Add("d.id = {0}", id);
         Add("(d.expires IS NULL OR d.expires > {0})", now);
     }
@@ -72,8 +73,14 @@ internal sealed class SqliteQuery
         }
     }
 
-    // Without statistics SQLite takes an index that gives the order before one that finds the few.
-    private string Documents => _query is { Type: Event, Id: not null, App: not null, Wallet: null } ? "document d INDEXED BY document_by_id" : "document d";
+    // Without statistics SQLite takes an index that gives the order before one that finds the few; and one that leads to
+    // entries row by row, from wallet to wallet, where all of the table has to be read.
+    private string Documents => _query switch
+    {
+        { Type: Event, Id: not null, App: not null, Wallet: null } => "document d INDEXED BY document_by_id",
+        { Type: Entry, Wallet: null } => "document d NOT INDEXED",
+        _ => "document d",
+    };
 
     // With what names the partition, if it is not known.
     private string InOrder(string columns)
@@ -123,7 +130,7 @@ internal sealed class SqliteQuery
 
     private void Add(string condition, params ReadOnlySpan<object> values)
     {
-        if (_values.Count > 0) _where.Append(" AND ");
+        _where.Append(" AND ");
         for (var i = 0; i < values.Length; i++)
         {
             _values.Add(values[i]);
