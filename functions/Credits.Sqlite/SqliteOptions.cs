@@ -32,6 +32,12 @@ public sealed record SqliteOptions
     /// <summary>At how many bytes of them that begins even if they are fewer.</summary>
     internal long FoldAtBytes { get; init; } = 16L << 20;
 
+    /// <summary>From how many of them on a transaction ends with the wallet.</summary>
+    internal int FoldSliceAt { get; init; } = 1_000;
+
+    /// <summary>Of how many wallets, and of how many documents that changed lately, what the database has of them is remembered; up to twice as many.</summary>
+    internal int Remembered { get; init; } = 16_384;
+
     /// <summary>For how many ids of documents there is room in memory at first; a byte each.</summary>
     internal long IdsAtLeast { get; init; } = 262_144;
 

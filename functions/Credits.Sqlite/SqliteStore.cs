@@ -33,7 +33,7 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
         folder.Sync();
         var epoch = journal.Epoch = SqliteSchema.CountOpening(connection, journal.Epoch);
         if (epoch > BatchChecker.MaxEpoch) throw new StoreOpenException($"The store in {folder.Path} was opened {epoch} times, more often than it can be.");
-        var stored = new StoredVersions(path, new StoredIds(path, _pending, SqliteSchema.LastNumber(connection), options.IdsAtLeast));
+        var stored = new StoredVersions(path, new StoredIds(path, _pending, SqliteSchema.LastNumber(connection), options.IdsAtLeast), options.Remembered);
         _journal = new JournalReader(journal, _pending);
         _database = new SqliteWriter(connection, options, time);
         _documents = new JournalWriter(journal, _pending, stored, new BatchChecker(_pending, stored, time, epoch), _database, options, time);

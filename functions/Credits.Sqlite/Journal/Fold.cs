@@ -8,11 +8,8 @@ namespace Credits.Sqlite.Journal;
 /// share pages, and so do wallets that follow one another, and cut into transactions between wallets, so that other writes need
 /// not wait for all.
 /// </summary>
-internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, SqliteWriter database, Action done)
+internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, SqliteWriter database, int sliceAt, Action done)
 {
-    /// <summary>From how many documents on a transaction ends with the wallet.</summary>
-    private const int SliceSize = 1_000;
-
     private readonly List<KeyValuePair<DocumentKey, Place>> _last = [];
     private readonly HashSet<DocumentKey> _seen = [];
     private readonly List<(long Rank, int Index)> _order = [];
@@ -128,7 +125,7 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
 
     private int EndOfSlice()
     {
-        var end = Math.Min(_moved + SliceSize, _last.Count);
+        var end = Math.Min(_moved + sliceAt, _last.Count);
         while (end < _last.Count && _last[end].Key.Partition == _last[end - 1].Key.Partition) end++;
         return end;
     }

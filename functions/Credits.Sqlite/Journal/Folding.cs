@@ -32,7 +32,7 @@ internal sealed class Folding
         _journal = journal;
         _pending = pending;
         _stored = stored;
-        _fold = new Fold(pending, journal, database, wake);
+        _fold = new Fold(pending, journal, database, options.FoldSliceAt, wake);
         _options = options;
         _wake = wake;
         _changes = pending.All();

@@ -72,10 +72,13 @@ internal sealed class PendingDocuments
             {
                 ref var newest = ref CollectionsMarshal.GetValueRefOrNullRef(_places, key);
                 if (newest.ETag == place.ETag) Remove(key);
-                else newest = newest with { IsNew = place.IsDeleted };
+                else newest = newest with { IsNew = IsGone(place) };
             }
         }
     }
+
+    // A deletion that was found when the journal was opened is left undone if the database has a newer version.
+    private static bool IsGone(in Place place) => place is { IsDeleted: true, Numbers: not null };
 
     private void Put(DocumentKey key, Place place)
     {

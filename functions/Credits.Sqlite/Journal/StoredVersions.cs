@@ -8,23 +8,25 @@ namespace Credits.Sqlite.Journal;
 /// </summary>
 internal sealed class StoredVersions : IDisposable
 {
-    private const int Remembered = 16_384;
-
     private readonly SqliteConnection _connection;
     private readonly PartitionNumbers _partitions;
     private readonly StoredIds _ids;
-    private readonly RecentlyUsed<DocumentKey, long> _recent = new(Remembered);
+    private readonly RecentlyUsed<DocumentKey, long> _recent;
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _end;
     private bool _open;
 
-    public StoredVersions(string path, StoredIds ids)
+    /// <param name="path">The database.</param>
+    /// <param name="ids">What is known of the ids in it.</param>
+    /// <param name="remembered">Of how many documents to remember the version, and of how many partitions the numbers; up to twice as many.</param>
+    public StoredVersions(string path, StoredIds ids, int remembered)
     {
+        _recent = new RecentlyUsed<DocumentKey, long>(remembered);
         _ids = ids;
         _connection = SqliteSchema.OpenReader(path);
         _connection.Execute("PRAGMA cache_size=-8192");
-        _partitions = new PartitionNumbers(_connection, Remembered);
+        _partitions = new PartitionNumbers(_connection, remembered);
         _begin = _connection.Prepare("BEGIN");
         _end = _connection.Prepare("COMMIT");
         _find = _connection.Prepare($"SELECT d.etag, d.expires {SqliteSchema.FromDocument}");

@@ -40,7 +40,7 @@ public sealed class StoredIdsTests : SqliteTestStore
         var gone = new DocumentKey(Wallet, "gone");
         pending.Put([new(gone, new Place(0, 0, 0, ETag: 1, Expires: 0, IsDeleted: true, IsNew: false, Numbers: null))]);
         var ids = await ReadAsync(new PendingDocuments(), 10);
-        using var stored = new StoredVersions(DatabasePath, ids);
+        using var stored = new StoredVersions(DatabasePath, ids, remembered: 1);
         var checker = new BatchChecker(pending, stored, Time, epoch: 1);
 
         Assert.IsType<CommitResult.Done>(checker.Apply(Create("gone"), new RecordWriter(), file: 0, start: 0));
