@@ -23,7 +23,8 @@ public enum CustomerProblem
 /// <param name="Customer">The customer.</param>
 /// <param name="Problem">What was wrong.</param>
 /// <param name="Created">True if this call made it.</param>
-public readonly record struct CustomerResult(Customer? Customer, CustomerProblem? Problem = null, bool Created = false);
+/// <param name="Repeated">True if an earlier call with the same key made it.</param>
+public readonly record struct CustomerResult(Customer? Customer, CustomerProblem? Problem = null, bool Created = false, bool Repeated = false);
 
 /// <summary>
 /// Makes, finds and lists customers. The id of one with an external id is computed from it, so two first calls
@@ -69,17 +70,22 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
         return await FollowAsync(name) is { } real ? await ReadAsync(real.Partition) : null;
     }
 
+    /// <summary>The name that a customer gets who is made with an external id, or else with the client's key, or else with neither.</summary>
+    public WalletName NameFor(Apps.AppScope scope, string? externalId, string? key) => externalId is not null
+        ? WalletName.External(scope, externalId)
+        : new WalletName(scope, key is null ? entropy.NewId() : StableId.Of("keyed customer:" + scope.Name, scope.App.Salt, key), null);
+
     /// <summary>Makes a customer; one with the same external id, or without one of the same key, is given as it is.</summary>
     public async ValueTask<CustomerResult> CreateAsync(Apps.AppScope scope, string? externalId, Func<Customer, Customer> fill, string? key = null)
     {
-        var name = externalId is not null ? WalletName.External(scope, externalId)
-            : new WalletName(scope, key is null ? entropy.NewId() : StableId.Of("keyed customer:" + scope.Name, scope.App.Salt, key), null);
-        var customer = fill(New(name.CustomerId, externalId));
+        var name = NameFor(scope, externalId, key);
+        var madeBy = key is null ? null : StableId.Of("made by", key);
+        var customer = fill(New(name.CustomerId, externalId)) with { MadeBy = madeBy };
         while (true)
         {
             var result = await WriteAsync(WriteKind.Create, WalletDocuments.Of(name.Partition, customer));
             if (result is CommitResult.Done) return new(customer, Created: true);
-            if (await FindAsync(name) is { } found) return new(found);
+            if (await FindAsync(name) is { } found) return new(found, Repeated: madeBy is not null && found.MadeBy == madeBy);
             await DropDeadAliasAsync(name);
         }
     }

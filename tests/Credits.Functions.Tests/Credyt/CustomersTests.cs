@@ -27,6 +27,16 @@ public sealed class CustomersTests : ApiTest
     }
 
     [Fact]
+    public async Task Trying_again_with_its_key_gives_the_one_that_it_made()
+    {
+        var made = await Api.PostAsync("/customers", """{"external_id":"ann","name":"Ann"}""", "key");
+        var again = await Api.PostAsync("/customers", """{"external_id":"ann","name":"Ann"}""", "key");
+        Assert.Equal((201, made.Body), (again.Status, again.Body));
+        AssertRefused(422, "external_id_taken", await Api.PostAsync("/customers", """{"external_id":"ann"}""", "other"));
+        Assert.Equal(201, (await Api.PostAsync("/customers", """{"external_id":"bob"}""", "key")).Status);
+    }
+
+    [Fact]
     public async Task Of_two_at_once_one_makes_it()
     {
         var replies = await AtOnceAsync(10, _ => Api.PostAsync("/customers", """{"external_id":"ann"}"""));

@@ -109,6 +109,45 @@ public sealed partial class SubscriptionsTests : ApiTest
     }
 
     [Fact]
+    public async Task Trying_again_with_its_key_means_what_it_meant_whatever_is_on_sale_by_then()
+    {
+        var (chat, image) = (await ProductAsync("chat", Usage), await ProductAsync("image", Usage.Replace("message", "image")));
+        var ann = await FundedAsync("1");
+        var made = await Api.PostAsync($"/customers/{ann}/subscriptions", """{"products":[{"code":"chat"}]}""", "make");
+        var path = $"/customers/{ann}/subscriptions/{made.Text("id")}";
+        var changed = AssertDone(await Api.SendAsync(HttpMethod.Patch, path, """{"products":[{"code":"image"}]}""", idempotencyKey: "change"));
+        foreach (var product in new[] { chat, image })
+        {
+            Assert.Equal(201, (await Api.PostAsync($"/products/{product}", $$"""{"name":"New","prices":[{{Usage}}],"publish":true}""")).Status);
+            AssertDone(await Api.SendAsync(HttpMethod.Patch, $"/products/{product}/2", """{"make_default":true}"""));
+            AssertDone(await Api.SendAsync(HttpMethod.Delete, $"/products/{product}", null));
+        }
+
+        var again = await Api.PostAsync($"/customers/{ann}/subscriptions", """{"products":[{"code":"chat"}]}""", "make");
+        Assert.Equal((201, changed.Body), (again.Status, again.Body));
+        Assert.Equal(changed.Body, AssertDone(await Api.SendAsync(HttpMethod.Patch, path, """{"products":[{"code":"image"}]}""", idempotencyKey: "change")).Body);
+        AssertRefused(422, "invalid_field", await Api.PostAsync($"/customers/{ann}/subscriptions", """{"products":[{"code":"chat","version":2}]}""", "make"));
+    }
+
+    [Fact]
+    public async Task Trying_to_make_a_customer_again_with_its_key_subscribes_to_what_the_first_try_did_not_come_to()
+    {
+        var product = await ProductAsync("chat", Usage);
+        await Api.PostAsync("/customers", """{"external_id":"ann"}""", "key");
+        var made = await MakeAsync();
+        AssertDone(await Api.SendAsync(HttpMethod.Delete, $"/products/{product}", null));
+        Assert.Equal(made.Body, (await MakeAsync()).Body);
+        Assert.Equal("active", Assert.Single((await Api.GetAsync("/customers/ann/subscriptions")).Texts("items", "status")));
+
+        async Task<Reply> MakeAsync()
+        {
+            var reply = await Api.PostAsync("/customers", """{"external_id":"ann","subscriptions":[{"products":[{"code":"chat"}]}]}""", "key");
+            Assert.True(reply.Status == 201, reply.Body);
+            return reply;
+        }
+    }
+
+    [Fact]
     public async Task Subscribers_stay_on_their_version_until_it_is_changed()
     {
         var product = await ProductAsync("chat", Usage);

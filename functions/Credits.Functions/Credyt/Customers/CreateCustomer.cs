@@ -19,36 +19,38 @@ internal static class CreateCustomer
         var fields = call.Fields();
         var given = CustomerFields.From(fields);
         if (fields.Problem is { } problem) return problem;
-        var (subscriptions, wrong) = await SubscriptionsAsync(call);
+        var (subscriptions, wrong) = await SubscriptionsAsync(call, given.ExternalId);
         if (wrong is not null) return wrong;
 
         var result = await call.Services.Customers.CreateAsync(call.Scope, given.ExternalId, given.Overwrite, call.IdempotencyKey);
-        if (!result.Created && given.ExternalId is not null) return CredytApi.ExternalIdTaken("customer");
+        if (!result.Created && !result.Repeated && given.ExternalId is not null) return CredytApi.ExternalIdTaken("customer");
         var name = new WalletName(call.Scope, result.Customer!.Id, null);
         for (var i = 0; i < subscriptions.Count; i++)
         {
-            // The customer is new, so the place in the request names the subscription.
-            var id = StableId.Of("first subscription", name.CustomerId, i.ToString(CultureInfo.InvariantCulture));
-            var (_, outcome) = await subscriptions[i].SubscribeAsync(call, name, id, fromClient: true);
+            var outcome = await subscriptions[i].SubscribeAsync(call, name, IdOf(name, i), fromClient: true);
             if (outcome is not Outcome.Done) return Problem.From(outcome);
         }
 
         return await ReadCustomer.AnswerAsync(call, name, StatusCodes.Status201Created);
     }
 
-    private static async ValueTask<(IReadOnlyList<SubscriptionFields> Fields, Problem? Problem)> SubscriptionsAsync(Call call)
+    // The customer is new, so the place in the request names the subscription.
+    private static string IdOf(WalletName name, int place) => StableId.Of("first subscription", name.CustomerId, place.ToString(CultureInfo.InvariantCulture));
+
+    private static async ValueTask<(IReadOnlyList<SubscriptionFields> Fields, Problem? Problem)> SubscriptionsAsync(Call call, string? externalId)
     {
         if (!call.Body.TryGetProperty("subscriptions", out var list) || list.ValueKind == JsonValueKind.Null) return ([], null);
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > SubscriptionLimits.PerWallet)
             return ([], Problem.BadField("subscriptions", $"subscriptions must be a list of at most {SubscriptionLimits.PerWallet}."));
 
+        var name = call.Services.Customers.NameFor(call.Scope, externalId, call.IdempotencyKey);
         var all = new List<SubscriptionFields>();
         foreach (var item in list.EnumerateArray())
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"subscriptions[{all.Count}]");
             if (item.ValueKind != JsonValueKind.Object) return ([], Problem.BadField(place, "Each subscription must be an object with products."));
             var (fields, problem) = SubscriptionFields.Read(item, place + ".");
-            if (problem is null) (fields, problem) = await fields!.LookUpAsync(call);
+            if (problem is null) (fields, problem) = await fields!.LookUpAsync(call, name, IdOf(name, all.Count));
             if (problem is not null) return ([], problem);
             if (fields!.Terms!.Products.Select(product => product.Id).Intersect(all.SelectMany(other => other.Terms!.Products.Select(product => product.Id)), StringComparer.Ordinal).Any())
                 return ([], Problem.BadField(place + ".products", "A customer is subscribed to each product once."));

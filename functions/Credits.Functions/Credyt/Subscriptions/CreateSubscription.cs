@@ -13,12 +13,13 @@ internal static class CreateSubscription
         var (fields, problem) = SubscriptionFields.Read(call.Body);
         if (problem is not null) return problem;
         if (await call.Services.Customers.FindAsync(name) is not { } customer) return Problem.From(new Outcome.NoCustomer());
-        (fields, problem) = await fields!.LookUpAsync(call);
-        if (problem is not null) return problem;
-
         name = name with { CustomerId = customer.Id };
         var (key, fromClient) = call.OperationKey();
-        var (id, outcome) = await fields!.SubscribeAsync(call, name, StableId.Of("subscribe", key), fromClient);
+        var id = StableId.Of("subscribe", key);
+        (fields, problem) = await fields!.LookUpAsync(call, name, id);
+        if (problem is not null) return problem;
+
+        var outcome = await fields!.SubscribeAsync(call, name, id, fromClient);
         return outcome is Outcome.Done ? await call.AnswerAsync(name, id, StatusCodes.Status201Created) : Problem.From(outcome);
     }
 }

@@ -32,20 +32,29 @@ internal sealed record SubscriptionFields(IReadOnlyList<WantedProduct> Wanted, S
         return fields.Problem is { } problem ? (null, problem with { Field = place + problem.Field }) : (new(wanted, page, place), null);
     }
 
-    /// <summary>The same with its terms, as the products are sold now; what a subscription that is changed is to already stays on sale for it.</summary>
-    public async ValueTask<(SubscriptionFields? Fields, Problem? Problem)> LookUpAsync(Call call, Subscription? changed = null)
+    /// <summary>
+    /// The same with its terms, as the products are sold now. Trying again with the client's key means what it meant, whatever is on sale
+    /// by then.
+    /// </summary>
+    /// <param name="call">The request.</param>
+    /// <param name="name">Whose subscription it is.</param>
+    /// <param name="entryId">The id that the entry of the request has.</param>
+    /// <param name="changed">The subscription that is changed: what it is to already stays on sale for it.</param>
+    public async ValueTask<(SubscriptionFields? Fields, Problem? Problem)> LookUpAsync(Call call, WalletName name, string entryId, Subscription? changed = null)
     {
         if (Wanted.Count == 0) return (this, null);
-        var result = await call.Services.Subscriptions.Desk.TermsAsync(call.Scope, Wanted, changed);
+        var made = call.IdempotencyKey is null ? null : (await call.Services.Wallets.FindEntryAsync(name, entryId))?.Subscription;
+        var wanted = Wanted.Select(product => product with { Version = product.Version ?? made?.Products.FirstOrDefault(known => known.Code == product.Code)?.Version });
+        var result = await call.Services.Subscriptions.Desk.TermsAsync(call.Scope, [.. wanted], made ?? changed);
         return result.Terms is { } terms ? (this with { Terms = terms }, null) : (null, ProblemOf(result, Place));
     }
 
-    /// <summary>Subscribes; gives the id, or what came instead.</summary>
-    public async ValueTask<(string Id, Outcome Outcome)> SubscribeAsync(Call call, WalletName name, string entryId, bool fromClient)
+    /// <summary>Subscribes; the id of the entry is that of the subscription.</summary>
+    public async ValueTask<Outcome> SubscribeAsync(Call call, WalletName name, string entryId, bool fromClient)
     {
         await call.Services.Subscriptions.Pages.RememberAsync(name, Page with { Id = entryId });
         var command = new Subscribe(Terms!) { EntryId = entryId, ClientKeyed = fromClient, Personal = call.Personal(call.IdempotencyKey) };
-        return (entryId, (await call.Services.Wallets.SubmitAsync(name, command)).Outcome);
+        return (await call.Services.Wallets.SubmitAsync(name, command)).Outcome;
     }
 
     private static List<WantedProduct> Products(Fields fields, JsonElement json, bool optional)

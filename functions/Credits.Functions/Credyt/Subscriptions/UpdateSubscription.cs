@@ -22,7 +22,8 @@ internal static class UpdateSubscription
         bool? atPeriodEnd = own.Has("cancel_at_period_end") ? own.Flag("cancel_at_period_end") : null;
         if (own.Problem is { } bad) return bad;
         var id = NamedSubscription.Of(call);
-        (fields, problem) = await fields!.LookUpAsync(call, (await call.Services.Wallets.ReadAsync(name)).Head.Subscriptions.FirstOrDefault(known => known.Id == id));
+        var changed = (await call.Services.Wallets.ReadAsync(name)).Head.Subscriptions.FirstOrDefault(known => known.Id == id);
+        (fields, problem) = await fields!.LookUpAsync(call, name, IdOfChange(call.OperationKey().Key), changed);
         if (problem is not null) return problem;
 
         if (CommandOf(call, id, fields!.Terms, atPeriodEnd) is { } command)
@@ -34,13 +35,15 @@ internal static class UpdateSubscription
         return await call.Services.Customers.FindAsync(name) is null ? Problem.From(new Outcome.NoCustomer()) : await call.AnswerAsync(name, id);
     }
 
+    private static string IdOfChange(string key) => StableId.Of("change subscription", key);
+
     // One command, so that all of the request is done or nothing.
     private static Command? CommandOf(Call call, string id, SubscriptionTerms? terms, bool? atPeriodEnd)
     {
         var (key, fromClient) = call.OperationKey();
         Command? command = (terms, atPeriodEnd) switch
         {
-            ({ } other, _) => new ChangeSubscription(id, other) { EntryId = StableId.Of("change subscription", key), AtPeriodEnd = atPeriodEnd },
+            ({ } other, _) => new ChangeSubscription(id, other) { EntryId = IdOfChange(key), AtPeriodEnd = atPeriodEnd },
             (null, { } ends) => new ScheduleEnd(id, ends) { EntryId = StableId.Of("schedule end", key) },
             _ => null,
         };
