@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Credits.Engine.Storage;
 
@@ -24,15 +23,16 @@ internal sealed class SqliteQuery
     {
         _query = query;
         _onePartition = one?.Partition;
-        // Types, of which there are few, are said literally: indexes of some types only serve queries that say them so, and where one
-        // may depend on a value SQLite would compile the statement anew for each.
+        // Indexes of some types only serve queries that say those types literally.
         _where.Append(query.Type switch
         {
-            Entry => "WHERE ",
-            Event => "WHERE d.type <> 'entry' AND ",
-            _ => "WHERE d.type <> 'entry' AND d.type <> 'event' AND ",
-        }).Append(CultureInfo.InvariantCulture, $"d.type = '{query.Type}'");
+            Entry => "WHERE d.type = 'entry'",
+            Event => "WHERE d.type <> 'entry' AND d.type = 'event'",
+            _ => "WHERE d.type <> 'entry' AND d.type <> 'event'",
+        });
         Scope(one?.Number);
+        // With the plus SQLite does not ask which type it is: it would compile the statement anew for each query.
+        if (query.Type is not (Entry or Event)) Add("d.type = +{0}", query.Type);
         if (query.Id is { } id) Add("d.id = {0}", id);
         Add("(d.expires IS NULL OR d.expires > {0})", now);
     }

@@ -1,4 +1,5 @@
 using Credits.Engine.Storage;
+using SQLitePCL;
 using Xunit;
 
 namespace Credits.Sqlite.Tests;
@@ -6,6 +7,9 @@ namespace Credits.Sqlite.Tests;
 /// <summary>Asks SQLite how it will find what a query asks for.</summary>
 public sealed class QueryPlanTests : SqliteTestStore
 {
+    /// <summary><c>SQLITE_STMTSTATUS_REPREPARE</c>.</summary>
+    private const int Recompiled = 5;
+
     private static readonly (long, Partition) One = (1, Wallet);
 
     public static TheoryData<string, string?, bool, bool, bool, string> Queries()
@@ -69,6 +73,27 @@ public sealed class QueryPlanTests : SqliteTestStore
 
         Assert.Contains("document_by_id (app=? AND id=?", Plan(new SqliteQuery(query, 0, null), static sql => sql.List()), StringComparison.Ordinal);
         Assert.Contains("document_by_id (app=? AND id=?", Plan(new SqliteQuery(query, 0, null), static sql => sql.Count()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("entry")]
+    [InlineData("event")]
+    [InlineData("thing")]
+    public async Task A_query_is_compiled_once_whatever_its_values(string type)
+    {
+        await Open().DisposeAsync();
+        Assert.Equal(0, raw.sqlite3_open_v2(DatabasePath, out var database, raw.SQLITE_OPEN_READONLY, null));
+        using (database)
+        {
+            var text = new SqliteQuery(new Query { App = "a", Wallet = "w", Type = type, From = "1" }, 0, One).List();
+            Assert.Equal(0, raw.sqlite3_prepare_v2(database, text, out var statement));
+            using (statement)
+            {
+                for (var i = 1; i <= raw.sqlite3_bind_parameter_count(statement); i++) raw.sqlite3_bind_text(statement, i, type);
+                raw.sqlite3_step(statement);
+                Assert.Equal(0, raw.sqlite3_stmt_status(statement, Recompiled, 0));
+            }
+        }
     }
 
     // With its values, since SQLite may look at them.

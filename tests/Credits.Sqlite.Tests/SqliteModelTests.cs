@@ -17,6 +17,7 @@ public sealed class SqliteModelTests : SqliteTestStore
 
     private bool _appendFails;
     private volatile bool _foldFails;
+    private volatile bool _crashes;
     private int _commits;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
@@ -76,7 +77,7 @@ public sealed class SqliteModelTests : SqliteTestStore
             {
                 if (_appendFails) throw new IOException("No room.");
             },
-            Commit = commit => _foldFails && _commits++ % 2 == 0 ? raw.SQLITE_FULL : commit.TryStep(),
+            Commit = commit => _crashes || (_foldFails && _commits++ % 2 == 0) ? raw.SQLITE_FULL : commit.TryStep(),
         };
         return SqliteStore.Open(Options with { FoldAt = 8, FoldSliceAt = 2, Remembered = 2, CheckpointPages = 20, IdsAtLeast = 1, Seams = seams }, Time);
     }
@@ -84,9 +85,9 @@ public sealed class SqliteModelTests : SqliteTestStore
     /// <summary>Ends without a database that could take the journal's documents, as the end of the process would.</summary>
     private async Task<SqliteStore> CrashAsync(SqliteStore store)
     {
-        _foldFails = true;
+        _crashes = true;
         await store.DisposeAsync();
-        _foldFails = false;
+        _crashes = false;
         return Open();
     }
 

@@ -32,8 +32,8 @@ public sealed record Customer
     /// <summary>How far the personal parts of the wallet's entries are erased: the sequence of the last entry that was looked at.</summary>
     public long ErasedThrough { get; init; }
 
-    /// <summary>A hash of the client's key of the request that made the customer, so that trying it again is told from making another one; or null.</summary>
-    public string? MadeBy { get; init; }
+    /// <summary>A hash of the request that made the customer and the client's key of it, so that trying again is told from making another one; or null.</summary>
+    public string? Request { get; init; }
 
     /// <summary>If not null, this is only another name for that customer.</summary>
     public string? AliasOf { get; init; }

@@ -23,8 +23,7 @@ public enum CustomerProblem
 /// <param name="Customer">The customer.</param>
 /// <param name="Problem">What was wrong.</param>
 /// <param name="Created">True if this call made it.</param>
-/// <param name="Repeated">True if an earlier call with the same key made it.</param>
-public readonly record struct CustomerResult(Customer? Customer, CustomerProblem? Problem = null, bool Created = false, bool Repeated = false);
+public readonly record struct CustomerResult(Customer? Customer, CustomerProblem? Problem = null, bool Created = false);
 
 /// <summary>
 /// Makes, finds and lists customers. The id of one with an external id is computed from it, so two first calls
@@ -70,7 +69,7 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
         return await FollowAsync(name) is { } real ? await ReadAsync(real.Partition) : null;
     }
 
-    /// <summary>The name that a customer gets who is made with an external id, or else with the client's key, or else with neither.</summary>
+    /// <summary>The name of a customer to be made: that of the external id, or else of the client's key, or else a new one.</summary>
     public WalletName NameFor(Apps.AppScope scope, string? externalId, string? key) => externalId is not null
         ? WalletName.External(scope, externalId)
         : new WalletName(scope, key is null ? entropy.NewId() : StableId.Of("keyed customer:" + scope.Name, scope.App.Salt, key), null);
@@ -79,13 +78,12 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     public async ValueTask<CustomerResult> CreateAsync(Apps.AppScope scope, string? externalId, Func<Customer, Customer> fill, string? key = null)
     {
         var name = NameFor(scope, externalId, key);
-        var madeBy = key is null ? null : StableId.Of("made by", key);
-        var customer = fill(New(name.CustomerId, externalId)) with { MadeBy = madeBy };
+        var customer = fill(New(name.CustomerId, externalId));
         while (true)
         {
             var result = await WriteAsync(WriteKind.Create, WalletDocuments.Of(name.Partition, customer));
             if (result is CommitResult.Done) return new(customer, Created: true);
-            if (await FindAsync(name) is { } found) return new(found, Repeated: madeBy is not null && found.MadeBy == madeBy);
+            if (await FindAsync(name) is { } found) return new(found);
             await DropDeadAliasAsync(name);
         }
     }

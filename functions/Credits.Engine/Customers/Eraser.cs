@@ -51,7 +51,7 @@ public sealed class Eraser(IDocumentStore store, CustomerDirectory customers, Sa
     }
 
     private static Customer Clear(Customer customer) =>
-        customer with { ExternalId = null, Name = null, Email = null, Metadata = null, Erased = true };
+        customer with { ExternalId = null, Name = null, Email = null, Metadata = null, Request = null, Erased = true };
 
     /// <summary>One page, in as many commits as its bytes need; gives how many it erased and the last sequence it looked at.</summary>
     private async ValueTask<(int Erased, long Through)> ErasePageAsync(Partition partition, long from, long to, CancellationToken cancellation)

@@ -47,7 +47,7 @@ public sealed class SubscriptionDesk(ProductCatalog catalog, WalletService walle
     /// <summary>What a subscription to some products would be to, as they are sold now.</summary>
     /// <param name="scope">The app and mode.</param>
     /// <param name="wanted">The products.</param>
-    /// <param name="changed">The subscription that is to be changed: a product that it is to already it keeps in that version, archived or not.</param>
+    /// <param name="changed">The subscription that is to be changed, or was made by an earlier try of the same request: a product that it is to already it keeps in that version, archived or not.</param>
     public async ValueTask<TermsResult> TermsAsync(AppScope scope, IReadOnlyList<WantedProduct> wanted, Subscription? changed = null)
     {
         var products = new List<(string Id, ProductVersion Version)>();

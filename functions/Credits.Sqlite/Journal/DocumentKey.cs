@@ -20,5 +20,5 @@ internal readonly record struct DocumentKey(Partition Partition, string Id)
 /// <param name="Expires">Ticks of when it expires; <see cref="long.MaxValue"/> for never.</param>
 /// <param name="IsDeleted">True if it is gone.</param>
 /// <param name="IsNew">True if the database has no row of it, neither of this version nor of an earlier one.</param>
-/// <param name="Numbers">The numbers of its partition in the database; null if it had none yet.</param>
+/// <param name="Numbers">The numbers of its partition in the database; null if it had none yet, or if this was found when the journal was opened.</param>
 internal readonly record struct Place(int File, long Offset, int Length, long ETag, long Expires, bool IsDeleted, bool IsNew, PartitionNumbers.Numbers? Numbers);

@@ -32,8 +32,17 @@ public sealed class CustomersTests : ApiTest
         var made = await Api.PostAsync("/customers", """{"external_id":"ann","name":"Ann"}""", "key");
         var again = await Api.PostAsync("/customers", """{"external_id":"ann","name":"Ann"}""", "key");
         Assert.Equal((201, made.Body), (again.Status, again.Body));
-        AssertRefused(422, "external_id_taken", await Api.PostAsync("/customers", """{"external_id":"ann"}""", "other"));
+        AssertRefused(422, "external_id_taken", await Api.PostAsync("/customers", """{"external_id":"ann","name":"Ann"}""", "other"));
+        AssertRefused(422, "external_id_taken", await Api.PostAsync("/customers", """{"external_id":"ann","name":"Other"}""", "key"));
         Assert.Equal(201, (await Api.PostAsync("/customers", """{"external_id":"bob"}""", "key")).Status);
+    }
+
+    [Fact]
+    public async Task Who_was_erased_is_not_given_to_a_late_retry()
+    {
+        var id = (await Api.PostAsync("/customers", """{"external_id":"ann"}""", "key")).Text("id");
+        AssertDone(await Api.PostAsync($"/manage/customers/{id}/erase", "{}"));
+        AssertRefused(422, "external_id_taken", await Api.PostAsync("/customers", """{"external_id":"ann"}""", "key"));
     }
 
     [Fact]

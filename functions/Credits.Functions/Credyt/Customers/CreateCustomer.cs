@@ -10,7 +10,7 @@ namespace Credits.Functions.Credyt.Customers;
 
 /// <summary>
 /// <c>POST /customers</c>: once per <c>external_id</c>, or per idempotency key where there is none, with subscriptions. All of
-/// the request is looked at before anything is made.
+/// the request is looked at before anything is made. The same request again, with its idempotency key, finishes what the first try began.
 /// </summary>
 internal static class CreateCustomer
 {
@@ -22,8 +22,11 @@ internal static class CreateCustomer
         var (subscriptions, wrong) = await SubscriptionsAsync(call, given.ExternalId);
         if (wrong is not null) return wrong;
 
-        var result = await call.Services.Customers.CreateAsync(call.Scope, given.ExternalId, given.Overwrite, call.IdempotencyKey);
-        if (!result.Created && !result.Repeated && given.ExternalId is not null) return CredytApi.ExternalIdTaken("customer");
+        var request = RequestOf(call);
+        var result = await call.Services.Customers.CreateAsync(
+            call.Scope, given.ExternalId, customer => given.Overwrite(customer) with { Request = request }, call.IdempotencyKey);
+        var isAgain = request is not null && result.Customer!.Request == request;
+        if (!result.Created && !isAgain && given.ExternalId is not null) return CredytApi.ExternalIdTaken("customer");
         var name = new WalletName(call.Scope, result.Customer!.Id, null);
         for (var i = 0; i < subscriptions.Count; i++)
         {
@@ -34,7 +37,11 @@ internal static class CreateCustomer
         return await ReadCustomer.AnswerAsync(call, name, StatusCodes.Status201Created);
     }
 
-    // The customer is new, so the place in the request names the subscription.
+    // Without a key nobody can say whether it is the same request.
+    private static string? RequestOf(Call call) => call.IdempotencyKey is not { } key ? null
+        : StableId.Of("create customer:" + call.Scope.Name, call.Scope.App.Salt, $"{key}\n{call.Body.GetRawText()}");
+
+    // A customer is made by one request, so the place in it names the subscription.
     private static string IdOf(WalletName name, int place) => StableId.Of("first subscription", name.CustomerId, place.ToString(CultureInfo.InvariantCulture));
 
     private static async ValueTask<(IReadOnlyList<SubscriptionFields> Fields, Problem? Problem)> SubscriptionsAsync(Call call, string? externalId)
