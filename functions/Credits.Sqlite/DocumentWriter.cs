@@ -29,11 +29,15 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     private readonly SqliteStatement _mark = connection.Prepare("UPDATE store SET folded = ?1");
 
     private readonly List<(long Partition, int Hash, long Number, string Id)> _new = [];
-    private byte[] _bytes = new byte[64 * 1024];
+    private readonly JournalWindow _window = new();
     private long _last = SqliteSchema.LastNumber(connection);
 
     /// <summary>Begins a slice of documents.</summary>
-    public void Begin() => _new.Clear();
+    public void Begin()
+    {
+        _new.Clear();
+        _window.Clear();
+    }
 
     /// <summary>Ends it: hashes are scattered within a wallet, so the new ones go into their table in its order and not in that of their arrival.</summary>
     public void End()
@@ -51,9 +55,8 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     {
         if (place is { IsDeleted: true, IsNew: true }) return;
         var numbers = place.Numbers ?? partitions.Find(key.Partition) ?? partitions.Add(connection, key.Partition);
-        if (place.Length > _bytes.Length) _bytes = new byte[place.Length];
-        if (journal.Read(place, _bytes) < place.Length) throw new IOException("The journal is shorter than what was written to it.");
-        var document = new StoredDocument(_bytes);
+        var document = new StoredDocument(_window.Read(journal, place));
+        if (document.ETag != place.ETag || document.Length != place.Length) throw new IOException("The journal does not hold what was written to it.");
         var (number, etag, sameKeys) = place.IsNew ? default : Find(numbers.Partition, key.Id, document);
 
         // A journal beside a database that was copied after it may be behind; what is there must not become older.

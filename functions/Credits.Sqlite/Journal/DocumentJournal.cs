@@ -86,8 +86,8 @@ internal sealed class DocumentJournal : IDisposable
         _active = 1 - _active;
     }
 
-    /// <summary>Reads the bytes at a place. Who is not the writing thread must see to it that they were still wanted afterwards.</summary>
-    public int Read(Place place, Span<byte> bytes) => _files[place.File].Read(bytes[..place.Length], place.Offset);
+    /// <summary>Reads bytes of a file, fewer at its end. Who is not the writing thread must see to it that they were still wanted afterwards.</summary>
+    public int Read(int file, long offset, Span<byte> bytes) => _files[file].Read(bytes, offset);
 
     /// <summary>Closes and deletes the files, which are no longer needed.</summary>
     public void Delete()

@@ -31,7 +31,7 @@ internal sealed class JournalReader(DocumentJournal journal, PendingDocuments pe
     {
         try
         {
-            return journal.Read(place, bytes);
+            return journal.Read(place.File, place.Offset, bytes);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

@@ -11,7 +11,7 @@ namespace Credits.Sqlite.Journal;
 internal sealed class RecordWriter
 {
     private byte[] _buffer = new byte[256 * 1024];
-    private int _length;
+    private int _length = RecordHeader.Size;
 
     /// <summary>The record so far.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
