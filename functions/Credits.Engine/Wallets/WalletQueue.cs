@@ -9,11 +9,16 @@ namespace Credits.Engine.Wallets;
 /// </summary>
 internal sealed class WalletQueue(Partition partition, WalletServices services)
 {
+    // How many times at most the pool goes first, and how many of them, one after the other, may bring nobody.
+    private const int MaxYields = 8;
+    private const int MaxIdleYields = 2;
+
     private readonly Lock gate = new();
     private readonly CachedSnapshots.Place place = services.Cached.Take();
     private List<Operation>? waiting;
     private bool draining;
-    private bool several;
+    private int callers;
+    private int together;
     private volatile bool retired;
 
     /// <summary>The wallet that the line is of.</summary>
@@ -42,6 +47,7 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
             if (retired) return false;
             RecentlyUsed = true;
             waiting ??= services.Lines.Rent();
+            callers++;
             foreach (var operation in operations)
             {
                 if (waiting.Count >= services.Options.MaxQueuedPerWallet)
@@ -78,10 +84,9 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
     private async Task DrainAsync()
     {
         // Where several come together, the first to come back does not start a commit for itself: those that have arrived with it go along.
-        if (several) await Task.Yield();
+        if (together > 1) await Task.Yield();
         while (Take() is { } group)
         {
-            several = group.Count > 1;
             services.Diagnostics.Queued(-group.Count);
             try
             {
@@ -96,7 +101,28 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
             }
 
             services.Lines.Return(group);
+            await LetOthersComeBackAsync();
         }
+    }
+
+    // The first of those that have just been answered are back before the rest, and a commit for a few costs as much as one for all.
+    // What stands on the pool before this is mostly the rest.
+    private async ValueTask LetOthersComeBackAsync()
+    {
+        if (together < 2) return;
+        var (count, idle) = (CountCallers(), 0);
+        for (var yields = 0; count < together / 2 && yields < MaxYields && idle < MaxIdleYields; yields++)
+        {
+            await Task.Yield();
+            var now = CountCallers();
+            idle = now == count ? idle + 1 : 0;
+            count = now;
+        }
+    }
+
+    private int CountCallers()
+    {
+        lock (gate) return callers;
     }
 
     private List<Operation>? Take()
@@ -104,7 +130,10 @@ internal sealed class WalletQueue(Partition partition, WalletServices services)
         lock (gate)
         {
             var group = waiting;
+            // The most that came together lately, as far as one commit takes them.
+            together = Math.Min(Math.Max(callers, together - ((together + 7) / 8)), services.Options.MaxEntriesPerCommit);
             waiting = null;
+            callers = 0;
             draining = group is not null;
             return group;
         }

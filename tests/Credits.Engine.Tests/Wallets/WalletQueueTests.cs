@@ -39,6 +39,49 @@ public sealed class WalletQueueTests : IDisposable
         Assert.Equal(batches + 2, instance.Store.Batches.Count);
     });
 
+    [Theory]
+    [InlineData(3, 3)]
+    // Four are half of eight: the fifth need not be waited for.
+    [InlineData(12, 4)]
+    public void After_a_commit_for_many_those_that_are_slower_to_come_back_go_together(int count, int together) => SingleThread.Run(async () =>
+    {
+        using var instance = new Instance(inMemory: true);
+        await Gather(instance, 8, i => Debit("d" + i, "1"));
+        var before = instance.Store.Batches.Count;
+        await Task.WhenAll(Enumerable.Range(0, count).Select(async turns =>
+        {
+            for (var i = 0; i < turns; i++) await Task.Yield();
+            await instance.DoneAsync(Debit("e" + turns, "1"));
+        }));
+        Assert.Equal(together, instance.Store.Batches[before].Writes.Count - 1);
+    });
+
+    [Fact]
+    public void Who_does_not_come_back_is_not_waited_for() => SingleThread.Run(async () =>
+    {
+        using var instance = new Instance(inMemory: true);
+        await Gather(instance, 90, i => Debit("d" + i, "1"));
+        var before = instance.Store.Batches.Count;
+        await instance.DoneAsync(Debit("one", "1"));
+        for (var i = 0; i < 20; i++) await Task.Yield();
+        await instance.DoneAsync(Debit("another", "1"));
+        Assert.Equal(before + 2, instance.Store.Batches.Count);
+
+        for (var i = 0; i < 40; i++) await instance.DoneAsync(Debit("alone" + i, "1"));
+        var last = instance.DoneAsync(Debit("last", "1"));
+        Assert.True(last.IsCompleted);
+    });
+
+    [Fact]
+    public void Many_operations_of_one_caller_are_not_many_who_come_back() => SingleThread.Run(async () =>
+    {
+        using var instance = new Instance(inMemory: true);
+        await instance.DoneAsync(Credit("start", "1000"));
+        await instance.Writer.SubmitAllAsync(Ann.Partition, [.. Enumerable.Range(0, 50).Select(i => Debit("d" + i, "1"))]);
+        var next = instance.DoneAsync(Debit("e", "1"));
+        Assert.True(next.IsCompleted);
+    });
+
     [Fact]
     public async Task More_than_one_batch_holds_is_split_and_nothing_is_lost()
     {
