@@ -11,8 +11,8 @@ public sealed record Options
           dotnet run -c Release --project tests/Credits.Benchmarks [-- options]
 
           --quick              1 round of 2 s after 4 s of warm-up
-          --rounds <n>         rounds (of --scale: measurements of each step), 3 by default
-          --seconds <n>        measured time of each variant, 5 by default
+          --rounds <n>         rounds (of --scale: measurements of each step), 3 by default; each is five turns
+          --seconds <n>        measured time of each variant in a round, 5 by default
           --warmup <n>         time before it that is not measured, 15 by default: the product has more code to be compiled than the ceiling
           --connections <n>    connections, 64 by default
           --only <names>       only these, by comma: spread, hot, reads, reserve (the ceiling always runs)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Credits.Benchmarks.Reports;
 
-/// <summary>The median of one value over the rounds, with the lowest and the highest.</summary>
+/// <summary>The median of one value over the turns or rounds, with the lowest and the highest.</summary>
 public readonly record struct Spread
 {
     public Spread(IEnumerable<double> values)

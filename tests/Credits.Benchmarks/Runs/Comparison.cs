@@ -4,11 +4,16 @@ using Credits.Benchmarks.Rating;
 namespace Credits.Benchmarks.Runs;
 
 /// <summary>
-/// The product's variants against the ceiling. Every variant gets a fresh server in every round, and the rounds
-/// interleave them, so that a machine that is faster now than a minute ago treats them all alike.
+/// The product's variants against the ceiling. Every variant has a server of its own; all are warmed up first and then measured by
+/// turns, a short while each, so that a machine that is faster now than a minute ago treats them all alike.
 /// </summary>
 public static class Comparison
 {
+    const int TurnsPerRound = 5;
+
+    /// <summary>A server still moves into its database what it committed last; the next one is not to feel that.</summary>
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.5);
+
     /// <summary>Runs and prints; false if a variant failed.</summary>
     public static async Task<bool> RunAsync(Options options, CancellationToken cancellation)
     {
@@ -18,30 +23,51 @@ public static class Comparison
 
         IReadOnlyList<Variant> variants = [Variant.Ceiling, .. chosen];
         var results = new Results(variants);
-        var rating = new RatingCost();
-        for (var round = 1; round <= options.Rounds; round++)
+        var contestants = new List<Contestant>();
+        try
         {
             foreach (var variant in variants)
+                await TryAsync(variant, async () => contestants.Add(await Contestant.StartAsync(variant, options, cancellation)));
+            for (var turn = 1; turn <= options.Rounds * TurnsPerRound; turn++)
             {
-                cancellation.ThrowIfCancellationRequested();
-                try
+                foreach (var contestant in contestants.ToList())
                 {
-                    await using var server = await variant.Start(options, cancellation);
-                    results.Add(round, variant, await Measurement.TakeAsync(server, variant.Make(), options));
-                }
-                catch (LoadFailedException e) when (variant != Variant.Ceiling)
-                {
-                    results.Fail(round, variant, e.Message);
+                    await Task.Delay(Pause, TimeProvider.System, cancellation);
+                    var measured = await TryAsync(
+                        contestant.Variant, async () => results.Add(turn, contestant.Variant, await contestant.MeasureAsync(options.Measured / TurnsPerRound)));
+                    if (measured) continue;
+                    contestants.Remove(contestant);
+                    await contestant.DisposeAsync();
                 }
             }
 
-            if (options.Events) rating.Measure();
+            foreach (var contestant in contestants) await TryAsync(contestant.Variant, contestant.VerifyAsync);
+        }
+        finally
+        {
+            foreach (var contestant in contestants) await contestant.DisposeAsync();
         }
 
+        var rating = new RatingCost();
+        for (var round = 0; options.Events && round < options.Rounds; round++) rating.Measure();
         Console.WriteLine();
-        Console.WriteLine($"Connections: {options.Connections}, rounds: {options.Rounds}, {options.WarmUp.TotalSeconds} s warm-up, {options.Measured.TotalSeconds} s measured; medians over the rounds (min-max)");
+        Console.WriteLine($"Connections: {options.Connections}, {options.WarmUp.TotalSeconds} s warm-up, {options.Rounds * TurnsPerRound} turns of {options.Measured.TotalSeconds / TurnsPerRound} s; medians over the turns (min-max)");
         results.Print(Console.Out);
         if (options.Events && results.CostOf(Variant.Events[0]) is { } deduct) rating.Print(deduct, Console.Out);
         return results.Failures == 0;
+
+        async Task<bool> TryAsync(Variant variant, Func<Task> action)
+        {
+            try
+            {
+                await action();
+                return true;
+            }
+            catch (LoadFailedException e) when (variant != Variant.Ceiling)
+            {
+                results.Fail(variant, e.Message);
+                return false;
+            }
+        }
     }
 }

@@ -50,8 +50,14 @@ public sealed record Measurement(LoadResult Load, CpuSample Cpu, long PeakMemory
     public static async Task<Measurement> TakeAsync(ServerProcess server, IReadOnlyList<IConversation> conversations, Options options)
     {
         await LoadRun.RunAsync(server.Address, conversations, options.WarmUp);
+        return await TakeAsync(server, conversations, options.Measured);
+    }
+
+    /// <summary>Measures.</summary>
+    public static async Task<Measurement> TakeAsync(ServerProcess server, IReadOnlyList<IConversation> conversations, TimeSpan duration)
+    {
         var before = CpuSample.Take(server);
-        var load = await LoadRun.RunAsync(server.Address, conversations, options.Measured);
+        var load = await LoadRun.RunAsync(server.Address, conversations, duration);
         return new(load, CpuSample.Take(server).Since(before), server.PeakMemory);
     }
 

@@ -3,30 +3,30 @@ using Credits.Benchmarks.Reports;
 
 namespace Credits.Benchmarks.Runs;
 
-/// <summary>The measurements of all rounds, and their table.</summary>
+/// <summary>The measurements of all turns, and their table.</summary>
 public sealed class Results(IReadOnlyList<Variant> variants)
 {
     /// <summary>Foreign load above this many cores makes the numbers worth little.</summary>
     const double Disturbing = 0.2;
 
-    readonly Dictionary<(string Variant, int Round), Measurement> taken = [];
+    readonly Dictionary<(string Variant, int Turn), Measurement> taken = [];
 
-    /// <summary>How many measurements failed.</summary>
+    /// <summary>How many variants failed.</summary>
     public int Failures { get; private set; }
 
-    public void Add(int round, Variant variant, Measurement measurement)
+    public void Add(int turn, Variant variant, Measurement measurement)
     {
-        taken[(variant.Name, round)] = measurement;
-        Console.WriteLine($"round {round}  {variant.Name,-8} {measurement}");
+        taken[(variant.Name, turn)] = measurement;
+        Console.WriteLine($"turn {turn,2}  {variant.Name,-8} {measurement}");
     }
 
-    public void Fail(int round, Variant variant, string reason)
+    public void Fail(Variant variant, string reason)
     {
         Failures++;
-        Console.WriteLine($"round {round}  {variant.Name,-8} FAILED: {reason}");
+        Console.WriteLine($"{variant.Name} FAILED: {reason}");
     }
 
-    /// <summary>Microseconds of the server's CPU for a request, the median over the rounds; null if the variant was not measured.</summary>
+    /// <summary>Microseconds of the server's CPU for a request, the median over the turns; null if the variant was not measured.</summary>
     public double? CostOf(Variant variant)
     {
         var own = taken.Where(pair => pair.Key.Variant == variant.Name).Select(pair => pair.Value.ServerCost).ToList();
@@ -55,9 +55,9 @@ public sealed class Results(IReadOnlyList<Variant> variants)
                 memory.Max.ToString("n0", CultureInfo.InvariantCulture),
                 variant.Goal.Judge(share.Median, p99.Median, memory.Max));
 
-            // Formed inside each round, whose measurements are close to each other in time.
+            // Formed inside each turn, whose measurements are close to each other in time.
             Spread ShareOf(Func<Measurement, double> value) =>
-                new(own.Select(pair => value(pair.Value) / value(taken[(Variant.Ceiling.Name, pair.Key.Round)])));
+                new(own.Select(pair => value(pair.Value) / value(taken[(Variant.Ceiling.Name, pair.Key.Turn)])));
 
             Spread Of(Func<Measurement, double> value) => new(own.Select(pair => value(pair.Value)));
         }
@@ -65,6 +65,6 @@ public sealed class Results(IReadOnlyList<Variant> variants)
         table.Print(writer);
         var others = taken.Values.Select(m => m.OtherCores).DefaultIfEmpty().Max();
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Other processes kept up to {others:n2} cores busy while measuring.{(others > Disturbing ? " That is too much: run it again on a quiet machine." : "")}"));
-        if (Failures > 0) writer.WriteLine($"{Failures} measurements FAILED.");
+        if (Failures > 0) writer.WriteLine($"{Failures} variants FAILED.");
     }
 }
