@@ -20,7 +20,9 @@ public static class CeilingServer
     /// <summary>Serves until the standard input ends, so that it cannot outlive the bench.</summary>
     public static async Task RunAsync(int port)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // It would watch the folder it is started in for new settings, and with that the product's store, if that lies there: then
+        // each write to the store costs more.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CeilingJson.Default));
         builder.WebHost.ConfigureKestrel(kestrel =>

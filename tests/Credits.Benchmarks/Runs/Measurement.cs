@@ -1,7 +1,6 @@
 using System.Globalization;
 using Credits.Benchmarks.Load;
 using Credits.Benchmarks.Reports;
-using Credits.Benchmarks.Scenarios;
 using Credits.Benchmarks.Servers;
 
 namespace Credits.Benchmarks.Runs;
@@ -36,15 +35,6 @@ public sealed record Measurement(LoadResult Load, CpuSample Cpu, long PeakMemory
     public double OtherCores => Math.Max(0, (Cpu.Others ?? TimeSpan.Zero) / Load.Elapsed);
 
     public double PeakMegabytes => PeakMemory / 1e6;
-
-    /// <summary>Prepares, warms up, measures and verifies.</summary>
-    public static async Task<Measurement> TakeAsync(ServerProcess server, Scenario scenario, Options options)
-    {
-        await scenario.PrepareAsync(server.Address);
-        var measurement = await TakeAsync(server, [.. Enumerable.Range(0, options.Connections).Select(scenario.Talk)], options);
-        await scenario.VerifyAsync(server.Address);
-        return measurement;
-    }
 
     /// <summary>Warms up and measures.</summary>
     public static async Task<Measurement> TakeAsync(ServerProcess server, IReadOnlyList<IConversation> conversations, Options options)

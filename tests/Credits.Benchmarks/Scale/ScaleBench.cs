@@ -1,4 +1,5 @@
 using System.Globalization;
+using Credits.Benchmarks.Load;
 using Credits.Benchmarks.Reports;
 using Credits.Benchmarks.Runs;
 using Credits.Benchmarks.Scenarios;
@@ -19,6 +20,7 @@ public static class ScaleBench
     {
         var growth = Growth.Named(options.Scale!);
         var rows = growth.InUse.Select(_ => new List<ScaleRow>()).ToArray();
+        IReadOnlyList<IConversation> ceilingTalk = [.. Enumerable.Range(0, options.Connections).Select(new CeilingDeducts().Talk)];
         await using var ceiling = await CeilingProcess.StartAsync(cancellation);
         await using var server = await ProductServer.StartAsync(options, cancellation);
         foreach (var step in growth.Steps.Where(step => step <= options.To))
@@ -52,7 +54,7 @@ public static class ScaleBench
 
         async Task<ScaleSample> MeasureAsync(Options how, int inUse) => new(
             await Measurement.TakeAsync(server, growth.Talk(how.Connections, inUse), how),
-            await Measurement.TakeAsync(ceiling, new CeilingDeducts(), how));
+            await Measurement.TakeAsync(ceiling, ceilingTalk, how));
 
         static string Named(int inUse) => inUse == int.MaxValue ? "all wallets" : string.Create(CultureInfo.InvariantCulture, $"at most {inUse:n0} wallets");
 

@@ -53,7 +53,6 @@ public sealed class JournalWindowTests : IDisposable
     {
         var before = Write(2, 100);
         Check(before[0]);
-        record.Clear();
         var after = Write(2, 100, first: 50);
         window.Clear();
         Assert.All(after, Check);
