@@ -12,4 +12,11 @@ public sealed class NativeSqliteTests : SqliteTestStore
 
         Assert.Equal(0, raw.sqlite3_memory_used());
     }
+
+    [Fact]
+    public void The_library_in_use_says_where_it_comes_from()
+    {
+        Assert.Contains(NativeSqlite.Current.Origin, new[] { "system", "bundled" });
+        Assert.Matches(@"^SQLite 3\.\d+\.\d+ \((system|bundled)\)$", NativeSqlite.Current.ToString());
+    }
 }

@@ -53,6 +53,14 @@ public abstract class SqliteTestStore : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Does something to the database, past the store, which must be closed.</summary>
+    protected void Execute(string sql)
+    {
+        _ = NativeSqlite.Current;
+        using var connection = SqliteConnection.Open(DatabasePath, readOnly: false);
+        connection.Execute(sql);
+    }
+
     protected static Document NewDocument(string id, int size = 2) =>
         new() { Partition = Wallet, Id = id, Type = "thing", Body = new byte[size] };
 

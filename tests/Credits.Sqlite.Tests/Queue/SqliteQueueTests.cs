@@ -199,8 +199,7 @@ public sealed class SqliteQueueTests : SqliteTestStore
     public async Task A_database_from_before_there_was_a_queue_gets_one()
     {
         await using (var store = Open()) await store.CommitAsync(Create("a"), Cancellation);
-        using (var connection = SqliteConnection.Open(DatabasePath, readOnly: false))
-            connection.Execute($"{AsVersion4} DROP INDEX document_by_id; DROP TABLE message; DROP TABLE sent; ALTER TABLE store RENAME COLUMN folded TO identified; PRAGMA user_version=1");
+        Execute($"{AsVersion4} DROP INDEX document_by_id; DROP TABLE message; DROP TABLE sent; ALTER TABLE store RENAME COLUMN folded TO identified; PRAGMA user_version=1");
 
         await using var reopened = Open();
         Assert.Equal(["a"], await IdsAsync(reopened));

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Credits.Engine.Storage;
+using Credits.Sqlite.Journal;
+using Credits.Testing;
+using Xunit;
+
+namespace Credits.Sqlite.Tests;
+
+/// <summary>Documents are found by the hashes of their ids, which several may share.</summary>
+public sealed class SqliteIdTests : SqliteTestStore
+{
+    [Fact]
+    public async Task Documents_with_the_same_hash_are_told_apart()
+    {
+        await using (var store = Open()) await store.CommitAsync(Create("a", "b"), Cancellation);
+        // As if the hashes of a, b and c were the same: each finds the rows of a and b.
+        Execute("CREATE TABLE row AS SELECT partition, number FROM document; DELETE FROM identity");
+        foreach (var id in new[] { "a", "b", "c" }) Execute($"INSERT INTO identity SELECT partition, {IdHash.Of(id)}, row_number() OVER () - 1, number FROM row");
+        Execute("DROP TABLE row");
+
+        await using (var store = Open())
+        {
+            Assert.Null(await store.ReadAsync(Wallet, "c", Cancellation));
+            Assert.IsType<CommitResult.Done>(await store.CommitAsync(Create("c"), Cancellation));
+            var document = (await store.ReadAsync(Wallet, "a", Cancellation))!;
+            Assert.IsType<CommitResult.Done>(await store.CommitAsync(new Batch(Wallet, [new Write(WriteKind.Delete, document)]), Cancellation));
+            Assert.IsType<CommitResult.AlreadyExists>(await store.CommitAsync(Create("b"), Cancellation));
+        }
+
+        await using var reopened = Open();
+        foreach (var id in new[] { "b", "c" }) Assert.Equal(id, (await reopened.ReadAsync(Wallet, id, Cancellation))!.Id);
+        Assert.Null(await reopened.ReadAsync(Wallet, "a", Cancellation));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ids_of_the_same_hash_are_both_found(bool isFromBefore)
+    {
+        var (one, other) = Twins();
+        await using (var store = Open()) await store.CommitAsync(Create(one, other), Cancellation);
+        if (isFromBefore) Execute(AsVersion4);
+
+        await using var reopened = Open();
+        foreach (var id in new[] { one, other })
+        {
+            Assert.Equal(id, (await reopened.ReadAsync(Wallet, id, Cancellation))!.Id);
+            Assert.IsType<CommitResult.AlreadyExists>(await reopened.CommitAsync(Create(id), Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task A_document_that_is_there_is_not_put_there_twice_whoever_says_that_it_is_new()
+    {
+        await using (var store = Open()) await store.CommitAsync(Create("a"), Cancellation);
+        using var database = SqliteSchema.OpenWriter(DatabasePath);
+        var writer = new DocumentWriter(database, new PartitionNumbers(database, remembered: 1));
+        using var folder = new TemporaryFolder();
+        using var journal = DocumentJournal.Open([folder.File("0"), folder.File("1")], folded: 0, (_, _, _) => { }, () => { });
+        var record = new RecordWriter();
+        record.Batch(Wallet, 1);
+        var (offset, length) = record.Document(NewDocument("a"), etag: long.MaxValue, deleted: false);
+        journal.Write(record);
+
+        writer.Begin();
+        writer.Apply(new DocumentKey(Wallet, "a"), new Place(0, offset, length, long.MaxValue, long.MaxValue, IsDeleted: false, IsNew: true, Numbers: null), journal);
+        Assert.Contains("there already", Assert.Throws<SqliteError>(writer.End).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two ids of the same hash.</summary>
+    private static (string One, string Other) Twins()
+    {
+        var seen = new Dictionary<int, string>();
+        for (var i = 0; ; i++)
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"e.{i}");
+            if (!seen.TryAdd(IdHash.Of(id), id)) return (seen[IdHash.Of(id)], id);
+        }
+    }
+}
