@@ -22,7 +22,14 @@ public sealed class CosmosAccount : IAsyncDisposable
     public Gateway Gateway => _gateway ?? throw new InvalidOperationException("The test needs the stand-in.");
 
     /// <summary>How to open the database.</summary>
-    public CosmosOptions Options => new() { ConnectionString = _gateway?.ConnectionString ?? Real, Database = _database };
+    public CosmosOptions Options => new()
+    {
+        ConnectionString = _gateway?.ConnectionString ?? Real,
+        Database = _database,
+        // A machine may stand still for longer than the client would try. What was given up then is tried again after a
+        // wait on the test's clock, which nobody moves.
+        Seams = new CosmosSeams { Patience = TimeSpan.FromMinutes(10) },
+    };
 
     /// <summary>The stand-in with these options, or the real endpoint if one is given.</summary>
     public static async Task<CosmosAccount> StartAsync(GatewayOptions? options = null) =>

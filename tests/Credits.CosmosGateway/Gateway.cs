@@ -32,6 +32,9 @@ public sealed class Gateway : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 16 << 20;
+            // A machine that stands still is not a slow client.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
         });
         _app = builder.Build();
         _app.Run(ServeAsync);

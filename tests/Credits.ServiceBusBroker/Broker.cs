@@ -43,7 +43,13 @@ public sealed class Broker : IAsyncDisposable
     {
         var broker = new Broker(time, options ?? new BrokerOptions());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 2 << 20).UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = 2 << 20;
+            // A machine that stands still is not a slow client.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
         broker.app = builder.Build();
         broker.app.Run(broker.AnswerAsync);
         await broker.app.StartAsync();
