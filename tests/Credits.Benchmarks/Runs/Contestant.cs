@@ -16,7 +16,7 @@ public sealed class Contestant : IAsyncDisposable
         Variant = variant;
         this.server = server;
         this.scenario = scenario;
-        conversations = [.. Enumerable.Range(0, connections).Select(scenario.Talk)];
+        conversations = scenario.TalkAll(connections);
     }
 
     public Variant Variant { get; }

@@ -20,7 +20,7 @@ public static class ScaleBench
     {
         var growth = Growth.Named(options.Scale!);
         var rows = growth.InUse.Select(_ => new List<ScaleRow>()).ToArray();
-        IReadOnlyList<IConversation> ceilingTalk = [.. Enumerable.Range(0, options.Connections).Select(new CeilingDeducts().Talk)];
+        var ceilingTalk = new CeilingDeducts().TalkAll(options.Connections);
         await using var ceiling = await CeilingProcess.StartAsync(cancellation);
         await using var server = await ProductServer.StartAsync(options, cancellation);
         foreach (var step in growth.Steps.Where(step => step <= options.To))

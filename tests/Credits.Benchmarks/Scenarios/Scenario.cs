@@ -16,6 +16,9 @@ public abstract class Scenario
     /// <param name="connection">Its number from 0, different for each conversation of the instance.</param>
     public abstract IConversation Talk(int connection);
 
+    /// <summary>What so many connections say, from the first number on.</summary>
+    public IReadOnlyList<IConversation> TalkAll(int connections, int first = 0) => [.. Enumerable.Range(first, connections).Select(Talk)];
+
     /// <summary>Throws <see cref="LoadFailedException"/> if the server's state is not what the answers promised.</summary>
     public virtual Task VerifyAsync(IPEndPoint server) => Task.CompletedTask;
 }

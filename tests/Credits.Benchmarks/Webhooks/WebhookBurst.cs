@@ -64,7 +64,7 @@ public static class WebhookBurst
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"All {Payments} payments were credited, each once, {credited.TotalSeconds:0.0} s after the first webhook ({options.Connections} connections of webhooks, {DeductConnections} of deducts)."));
     }
 
-    static List<IConversation> Talks(Deducts deducts, int phase) => [.. Enumerable.Range(phase * DeductConnections, DeductConnections).Select(deducts.Talk)];
+    static IReadOnlyList<IConversation> Talks(Deducts deducts, int phase) => deducts.TalkAll(DeductConnections, first: phase * DeductConnections);
 
     static List<IConversation> Webhooks(int connections)
     {

@@ -57,6 +57,19 @@ public sealed class WalletQueueTests : IDisposable
     });
 
     [Fact]
+    public void Rounds_that_bring_nobody_end_the_wait() => SingleThread.Run(async () =>
+    {
+        using var instance = new Instance(inMemory: true);
+        await Gather(instance, 8, i => Debit("d" + i, "1"));
+        var before = instance.Store.Batches.Count;
+        var first = instance.DoneAsync(Debit("e", "1"));
+        for (var i = 0; i < 5; i++) await Task.Yield();
+        await instance.DoneAsync(Debit("late", "1"));
+        Assert.Equal(before + 2, instance.Store.Batches.Count);
+        Assert.True(first.IsCompletedSuccessfully);
+    });
+
+    [Fact]
     public void Who_does_not_come_back_is_not_waited_for() => SingleThread.Run(async () =>
     {
         using var instance = new Instance(inMemory: true);
