@@ -93,21 +93,24 @@ public sealed class WalletService(WalletWriter writer, CustomerDirectory custome
         // To confirm all that was held is the same whether it was said as a number or not at all.
         var amount = (command as Confirm)?.Amount ?? settlement.Held.Amount;
         if (settlement.Outcome == SettlementOutcome.Confirmed && command is Confirm && amount == settlement.Captured) return Again(result, existing);
-        if (settlement.Outcome == SettlementOutcome.Expired && command is Confirm confirm && allowExpired)
+        if (settlement.Outcome != SettlementOutcome.Expired) return result with { Outcome = refused with { Refusal = Settled } };
+
+        var id = LateConfirm.IdFor(command.ReservationId);
+        var charge = await FindEntryAsync(result.Name, id);
+        if (charge is null && command is Confirm confirm && allowExpired)
         {
-            var late = new LateConfirm(command.ReservationId, confirm.Amount) { EntryId = LateConfirm.IdFor(command.ReservationId), Personal = command.Personal };
-            result = await SubmitAsync(result.Name, late);
-            if (result.Outcome is not Outcome.Refused { Existing: { } charged } other) return result;
-            return amount == -charged.Postings[0].Amount ? Again(result, charged) : result with { Outcome = other with { Refusal = Settled } };
+            var late = await SubmitAsync(result.Name, new LateConfirm(command.ReservationId, confirm.Amount) { EntryId = id, Personal = command.Personal });
+            if (late.Outcome is not Outcome.Refused { Existing: { } other }) return late;
+            charge = other;
         }
 
-        var refusal = settlement.Outcome == SettlementOutcome.Expired
-            ? new Refusal(RefusalCode.ReservationExpired, "The reservation has expired.")
-            : Settled;
-        return result with { Outcome = refused with { Refusal = refusal } };
+        if (charge is null) return result with { Outcome = refused with { Refusal = Expired } };
+        return command is Confirm && amount == -charge.Postings[0].Amount ? Again(result, charge) : result with { Outcome = refused with { Refusal = Settled } };
     }
 
     private static WalletResult Again(WalletResult result, Entry entry) => result with { Outcome = new Outcome.Done(entry, Replayed: true) };
+
+    private static Refusal Expired => new(RefusalCode.ReservationExpired, "The reservation has expired.");
 
     private static Refusal Settled => new(RefusalCode.ReservationSettled, "The reservation was settled in another way.");
 }

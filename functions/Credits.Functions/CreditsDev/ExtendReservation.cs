@@ -1,4 +1,3 @@
-using System.Globalization;
 using Credits.Core.Commands;
 using Credits.Core.Ids;
 using Credits.Engine.Wallets;
@@ -22,7 +21,7 @@ internal static class ExtendReservation
         if (fields.Problem is { } problem) return problem;
         if (NamedReservation.Find(call, text) is not { } reservation) return NamedReservation.NotFound;
 
-        var (key, fromClient) = Key(call, reservation.Id, expires);
+        var (key, fromClient) = call.OperationKey();
         var command = new Extend(reservation.Id, expires, time)
         {
             EntryId = StableId.Of("extend", key),
@@ -35,10 +34,4 @@ internal static class ExtendReservation
             ? await ReservationAnswers.AnswerAsync(call, name, done, hold)
             : NamedReservation.NotFound;
     }
-
-    // A deadline is its own key: to set the same one again is the same operation.
-    private static (string Key, bool FromClient) Key(Call call, string reservation, DateTimeOffset? expires) =>
-        call.OperationKey(call.IdempotencyKey is null && expires is { } deadline
-            ? string.Create(CultureInfo.InvariantCulture, $"{reservation}:{deadline.ToUnixTimeMilliseconds()}")
-            : null);
 }

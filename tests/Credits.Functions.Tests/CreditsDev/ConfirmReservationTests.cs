@@ -109,6 +109,9 @@ public sealed class ConfirmReservationTests : CreditsDevTest
         Assert.Equal(("confirmed", 45, 0, 55), (reply.Text("status"), reply.Number("actualAmount"), reply.Number("released"), reply.Number("balance")));
         Assert.True(AssertDone(await ConfirmAsync(id, 45, allowExpired: true)).Flag("idempotent"));
         AssertRefused(409, "reservation_settled", await ConfirmAsync(id, 44, allowExpired: true));
+        Assert.True(AssertDone(await ConfirmAsync(id, 45)).Flag("idempotent"));
+        AssertRefused(409, "reservation_settled", await ConfirmAsync(id));
+        AssertRefused(409, "reservation_settled", await CancelAsync(id));
         Assert.Equal((55, 0, 55), await BalanceAsync("a"));
 
         var listed = await Api.GetAsync("/v1/reservations?externalId=a");

@@ -36,19 +36,31 @@ public sealed class ExtendReservationTests : CreditsDevTest
     }
 
     [Theory]
-    [InlineData("\"expiresAt\":\"2030-01-01T01:00:00Z\"", null)]
-    [InlineData("\"expiresAt\":\"2030-01-01T01:00:00Z\"", "k")]
-    [InlineData("\"ttl_seconds\":3600", "k")]
-    public async Task A_retry_extends_once(string deadline, string? key)
+    [InlineData("\"expiresAt\":\"2030-01-01T01:00:00Z\"")]
+    [InlineData("\"ttl_seconds\":3600")]
+    public async Task A_retry_extends_once(string deadline)
     {
         AssertDone(await AddAsync("a", 100));
         var id = await HoldAsync("a", 60);
-        var first = AssertDone(await ExtendAsync(id, deadline, key));
+        var first = AssertDone(await ExtendAsync(id, deadline, "k"));
         Api.Time.Advance(TimeSpan.FromSeconds(7));
-        var again = AssertDone(await ExtendAsync(id, deadline, key));
+        var again = AssertDone(await ExtendAsync(id, deadline, "k"));
         Assert.True(again.Flag("idempotent"));
         Assert.Equal(first.Number("receipt.sequence"), again.Number("receipt.sequence"));
         Assert.Equal(first.Moment("reservation.expiresAt"), again.Moment("reservation.expiresAt"));
+    }
+
+    [Fact]
+    public async Task Without_a_key_a_deadline_that_was_set_before_can_be_set_again()
+    {
+        const string Late = "\"expiresAt\":\"2030-01-01T01:00:00Z\"";
+        AssertDone(await AddAsync("a", 100));
+        var id = await HoldAsync("a", 60);
+        AssertDone(await ExtendAsync(id, Late));
+        AssertDone(await ExtendAsync(id, "\"ttl_seconds\":60"));
+        Assert.Equal(new DateTimeOffset(2030, 1, 1, 1, 0, 0, TimeSpan.Zero), AssertDone(await ExtendAsync(id, Late)).Moment("reservation.expiresAt"));
+        AssertDone(await ConfirmAsync(id));
+        AssertRefused(409, "reservation_settled", await ExtendAsync(id, Late));
     }
 
     [Fact]
