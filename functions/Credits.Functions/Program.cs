@@ -13,7 +13,13 @@ try
 {
     switch (args)
     {
-        case [] or [['-' or '/', ..], ..]:
+        case ["--help" or "-h" or "help"]:
+            await Console.Out.WriteLineAsync(Usage);
+            return 0;
+        case ["--version"]:
+            await Console.Out.WriteLineAsync(Product.Version);
+            return 0;
+        case [] or [['-', ..], ..]:
             return await ServeCommand.RunAsync(args);
         case ["verify", .. var rest]:
             return await VerifyCommand.RunAsync(rest, Console.Out, Console.Error);

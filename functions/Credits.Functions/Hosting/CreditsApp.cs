@@ -40,9 +40,13 @@ public static class CreditsApp
         return builder;
     }
 
-    /// <summary>Where settings come from: a file, the environment, the command line; what comes later wins.</summary>
-    public static void AddSettings(IConfigurationBuilder configuration, string[] args)
+    /// <summary>
+    /// Where settings come from: a file, the environment, the command line; what comes later wins. Throws <see cref="SettingsException"/>
+    /// if the command line has what is neither a setting nor an option of the command's <paramref name="own"/>.
+    /// </summary>
+    public static void AddSettings(IConfigurationBuilder configuration, string[] args, params ReadOnlySpan<string> own)
     {
+        CommandLine.Check(args, own);
         configuration.AddJsonFile("appsettings.json", optional: true, reloadOnChange: false);
         configuration.AddEnvironmentVariables();
         configuration.AddCommandLine(args);

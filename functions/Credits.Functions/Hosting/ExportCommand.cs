@@ -14,7 +14,7 @@ internal static class ExportCommand
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         var configuration = new ConfigurationManager();
-        CreditsApp.AddSettings(configuration, args);
+        CreditsApp.AddSettings(configuration, args, "to", "ledger");
         var settings = Settings.From(configuration);
         var own = new ConfigurationBuilder().AddCommandLine(args).Build();
         if (own["to"] is null && own["ledger"] is null) throw new SettingsException("Say where to: export --to FILE, or --ledger FILE, or both.");

@@ -11,7 +11,7 @@ internal static class ImportCommand
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         var configuration = new ConfigurationManager();
-        CreditsApp.AddSettings(configuration, args);
+        CreditsApp.AddSettings(configuration, args, "from");
         var settings = Settings.From(configuration);
         var from = new ConfigurationBuilder().AddCommandLine(args).Build()["from"] ?? throw new SettingsException("Say where from: import --from FILE.");
         if (!File.Exists(from)) throw new SettingsException($"There is no file {from}.");

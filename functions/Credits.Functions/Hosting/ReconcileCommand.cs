@@ -40,7 +40,7 @@ internal static class ReconcileCommand
     private static async Task<int> CompareAsync(string[] args, TextWriter output, TextWriter errors, TimeProvider time)
     {
         var configuration = new ConfigurationManager();
-        CreditsApp.AddSettings(configuration, args);
+        CreditsApp.AddSettings(configuration, args, "since", "provider", "app", "mode");
         var settings = Settings.From(configuration);
         var which = Selection.From(new ConfigurationBuilder().AddCommandLine(args).Build(), time);
         await using var opened = await Stores.OpenAsync(settings, configuration, time, errors, create: false);

@@ -15,7 +15,7 @@ internal static class VerifyCommand
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         var configuration = new ConfigurationManager();
-        CreditsApp.AddSettings(configuration, args);
+        CreditsApp.AddSettings(configuration, args, "receipts");
         var settings = Settings.From(configuration);
         var file = new ConfigurationBuilder().AddCommandLine(args).Build()["receipts"];
         await using var opened = await Stores.OpenAsync(settings, configuration, TimeProvider.System, errors, create: false);

@@ -16,7 +16,7 @@ internal static class Welcome
             Credits {Product.Version} listens on {url}
               store  {store}
               queue  {settings.ServiceBus?.Endpoint.Host ?? "embedded"}
-              key    {shown}  ({about})
+              key    {(settings.Key is null ? key.Text : "the one in Credits:Key; the lines below take it from $CREDITS_KEY")}  ({about})
               docs   {url}/docs
 
             curl -X POST {url}/credits/add -H "Authorization: Bearer {shown}" -H 'Content-Type: application/json' -d '{"{"}"user_id":"user_abc123","amount":500{"}"}'
