@@ -76,9 +76,10 @@ public static class Step
 
     private static Refusal? OutOfRange(StepResult result)
     {
+        var entry = result.Entry.Entry;
         foreach (var account in result.Head.Accounts)
         {
-            if (result.Entry.Entry.Touches(account.Asset) && !account.IsRepresentable)
+            if (entry.Touches(account.Asset) && (!account.IsRepresentable || entry.Posting(account.Asset) is { Amount.IsRepresentable: false }))
                 return new Refusal(RefusalCode.AmountOutOfRange, $"The wallet can not count that much {account.Asset}.") { Asset = account.Asset };
         }
 

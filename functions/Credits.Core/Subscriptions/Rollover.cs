@@ -17,7 +17,7 @@ internal static class Rollover
         var at = lot.Terms.Expires!.Value;
         if (subscription.EndsAt <= at || account.Lots.Length >= Limits.Lots) return Amount.Zero;
         var amount = lot.Free;
-        if (allowance.Refresh!.Cap is { } cap) amount = Amount.Min(amount, cap - Kept(account, subscription, allowance));
+        if (allowance.Refresh!.Cap is { } cap) amount = Amount.Min(amount, cap - Kept(account, subscription, allowance, at));
         if (!amount.IsPositive) return Amount.Zero;
 
         var expires = (allowance.Refresh.RolloverLifetime ?? allowance.Lifetime)?.StartOf(at, 1);
@@ -41,11 +41,12 @@ internal static class Rollover
         return default;
     }
 
-    private static Amount Kept(Account account, Subscription subscription, Allowance allowance)
+    // What ends at the same moment is not kept, whichever of them is dealt with first.
+    private static Amount Kept(Account account, Subscription subscription, Allowance allowance, DateTimeOffset at)
     {
         var kept = Amount.Zero;
         for (var period = allowance.Next - 2; period >= 0 && allowance.Next - period <= Limits.Lots; period--)
-            if (account.IndexOf(allowance.RolloverOf(subscription.Id, period)) is >= 0 and var open) kept += account.Lots[open].Remaining;
+            if (account.IndexOf(allowance.RolloverOf(subscription.Id, period)) is >= 0 and var open && !account.Lots[open].Terms.HasExpired(at)) kept += account.Lots[open].Remaining;
         return kept;
     }
 }

@@ -33,8 +33,8 @@ internal static class TopUpReplay
         if (account.AutoTopUp is not { Off: null } top || state == WalletState.Closed) return account;
         if (entry.Kind == EntryKind.TakeBack)
         {
-            // Money that goes back is no reason to ask for more of it.
-            return entry.Payment!.Asset == account.Asset && entry.Payment.Back.Disputes.Any(dispute => dispute.Withheld)
+            // Money that goes back is no reason to ask for more of it. If it went elsewhere there is no payment here.
+            return entry.Payment is { } payment && payment.Asset == account.Asset && payment.Back.Disputes.Any(dispute => dispute.Withheld)
                 ? account with { AutoTopUp = top with { Off = TopUpOff.Disputed, Crossing = UnderWay(top) } }
                 : account;
         }

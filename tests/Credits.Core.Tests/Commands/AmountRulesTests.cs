@@ -59,6 +59,14 @@ public sealed class AmountRulesTests
     }
 
     [Fact]
+    public void What_one_entry_could_not_say_is_refused()
+    {
+        wallet.Do(new Withdraw(WalletBench.Asset, Amount.Parse("950000000000000")) { EntryId = wallet.NextId() });
+        var refusal = wallet.Refused(bench => bench.Do(WalletBench.Payment("p", "990000000000000") with { Bonus = Amount.Parse("900000000000000") }));
+        Assert.Equal((RefusalCode.AmountOutOfRange, "USD"), (refusal.Code, refusal.Asset));
+    }
+
+    [Fact]
     public void What_would_be_owed_or_reserved_beyond_counting_is_refused()
     {
         wallet.Overdrawable(Amount.Max.ToString());

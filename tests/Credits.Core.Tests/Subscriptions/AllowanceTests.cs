@@ -90,6 +90,19 @@ public sealed class AllowanceTests
     }
 
     [Fact]
+    public void What_rolled_over_and_ends_at_the_same_moment_takes_no_room_under_the_cap()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var bench = new WalletBench();
+            bench.Do(new Subscribe(Plans.Terms("0", null, 1, Plans.Credits("100", Plans.Month, new Refresh(RefreshStrategy.Rollover) { Cap = Amount.Parse("100") }))) { EntryId = $"s{i}" });
+            bench.Fold();
+            bench.Now = WalletBench.Start.AddMonths(2);
+            Assert.Equal("200", bench.Balance("CREDIT"));
+        }
+    }
+
+    [Fact]
     public void Nothing_rolls_over_into_a_subscription_that_ends()
     {
         wallet.Do(Plans.Usd(wallet, "20"));

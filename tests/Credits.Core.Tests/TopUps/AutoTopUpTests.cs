@@ -32,6 +32,17 @@ public sealed class AutoTopUpTests
     }
 
     [Theory]
+    [InlineData(WalletBench.Asset)]
+    [InlineData("EUR")]
+    public void Credits_whose_money_went_back_elsewhere_can_be_taken_and_order_nothing(string asset)
+    {
+        Begin("100");
+        wallet.Credit("100", asset: asset);
+        wallet.Do(new Withdraw(asset, Amount.Parse("99")) { EntryId = wallet.NextId() });
+        Assert.Equal((null, null), (Top.Crossing, Top.Off));
+    }
+
+    [Theory]
     [InlineData("hold")]
     [InlineData("expiry")]
     public void What_is_held_or_has_ended_is_not_available(string how)
