@@ -44,7 +44,10 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>The path of a file in the folder; the file is made if need be, readable and writable by its owner only.</summary>
+    /// <summary>
+    /// The path of a file in the folder; the file is made if need be, readable and writable by its owner only. Not for one that SQLite
+    /// has open: a file that is closed takes all of the process's locks on it along, and another process would think that nobody has it.
+    /// </summary>
     public string PathOf(string name)
     {
         var path = System.IO.Path.Combine(Path, name);

@@ -32,6 +32,9 @@ public sealed record SqliteOptions
     /// <summary>At how many bytes of them that begins even if they are fewer.</summary>
     internal long FoldAtBytes { get; init; } = 16L << 20;
 
+    /// <summary>The most bytes that wait in one file for the database; more are refused until it has caught up.</summary>
+    internal long MaxBehind { get; init; } = 256L << 20;
+
     /// <summary>From how many of them on a transaction ends with the wallet.</summary>
     internal int FoldSliceAt { get; init; } = 1_000;
 

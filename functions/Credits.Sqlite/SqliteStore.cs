@@ -22,9 +22,8 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
     private readonly SqliteReaders _readers;
     private readonly TimeProvider _time;
 
-    private SqliteStore(DataFolder folder, SqliteConnection connection, SqliteOptions options, TimeProvider time)
+    private SqliteStore(DataFolder folder, string path, SqliteConnection connection, SqliteOptions options, TimeProvider time)
     {
-        var path = folder.PathOf(FileName);
         _folder = folder;
         _time = time;
         _pending = new PendingDocuments();
@@ -64,7 +63,7 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
         {
             connection = SqliteSchema.OpenWriter(path);
             LockWriter.ReleaseAll(connection, time);
-            return new SqliteStore(folder, connection, options, time);
+            return new SqliteStore(folder, path, connection, options, time);
         }
         catch (Exception e)
         {

@@ -100,6 +100,8 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
         _seen.Clear();
         _unnumbered.Clear();
         _order.Clear();
+        foreach (var (key, place) in Changes)
+            if (place.Numbers is null) _unnumbered.TryAdd(key.Partition, -1 - _unnumbered.Count);
         for (var i = Changes.Count - 1; i >= 0; i--)
         {
             var (key, place) = Changes[i];
@@ -116,12 +118,9 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
         }
     }
 
-    private long RankOf(Partition partition, PartitionNumbers.Numbers? numbers)
-    {
-        if (numbers is not null) return numbers.Partition;
-        if (!_unnumbered.TryGetValue(partition, out var rank)) _unnumbered.Add(partition, rank = -1 - _unnumbered.Count);
-        return rank;
-    }
+    // A wallet has one place in the order, whether or not it had its numbers at each change: else it could be cut between two transactions.
+    private long RankOf(Partition partition, PartitionNumbers.Numbers? numbers) =>
+        numbers is null || (_unnumbered.Count > 0 && _unnumbered.ContainsKey(partition)) ? _unnumbered[partition] : numbers.Partition;
 
     private int EndOfSlice()
     {

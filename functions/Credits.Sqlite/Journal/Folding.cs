@@ -97,6 +97,8 @@ internal sealed class Folding
         lock (_gate) (_waiting, _served) = (_served, _waiting);
         if (_changes.Count == 0)
         {
+            // What was moved last may have left a file so long that nothing more is taken into it.
+            _journal.TrySwitch();
             Serve(null);
             return;
         }

@@ -10,13 +10,11 @@ namespace Credits.Sqlite.Journal;
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {
-    /// <summary>The most bytes that wait in one file for the database; more are refused until it has caught up.</summary>
-    private const long MaxBehind = 256L << 20;
-
     /// <summary>From how many documents on a commit is one for many who wait.</summary>
     private const int Busy = 8;
 
     private readonly SqliteSeams _seams;
+    private readonly long _maxBehind;
     private readonly CommitQueue<PendingCommit> _queue;
     private readonly DocumentJournal _journal;
     private readonly PendingDocuments _pending;
@@ -30,6 +28,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         DocumentJournal journal, PendingDocuments pending, StoredVersions stored, BatchChecker checker, SqliteWriter database, SqliteOptions options, TimeProvider time)
     {
         _seams = options.Seams;
+        _maxBehind = options.MaxBehind;
         _queue = new CommitQueue<PendingCommit>(options.MaxQueuedBatches, options.MaxQueuedBytes);
         _journal = journal;
         _pending = pending;
@@ -110,7 +109,7 @@ internal sealed class JournalWriter : IAsyncDisposable
     /// <summary>Commits a group. Gives each batch its result, and null or what all are to be answered instead.</summary>
     private CommitResult.Unavailable? Write(ReadOnlySpan<PendingCommit> group)
     {
-        if (_journal.End > MaxBehind) return new CommitResult.Unavailable($"The database can not keep up: {_folding.Complaint ?? "it is slow"}.");
+        if (_journal.End > _maxBehind) return new CommitResult.Unavailable($"The database can not keep up: {_folding.Complaint ?? "it is slow"}.");
         _checker.Clear();
         _record.Clear();
         try
