@@ -17,7 +17,13 @@ internal static class RequestBody
         while (true)
         {
             var read = await request.BodyReader.ReadAsync();
-            if (read.Buffer.Length > HttpLimits.BodyBytes) return (null, TooLarge);
+            if (read.Buffer.Length > HttpLimits.BodyBytes)
+            {
+                // The server reads the rest of it, so this read must be over.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return (null, TooLarge);
+            }
+
             if (!read.IsCompleted)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -10,7 +10,13 @@ internal static class RawBody
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellation);
-            if (read.Buffer.Length > max) return null;
+            if (read.Buffer.Length > max)
+            {
+                // The server reads the rest of it, so this read must be over.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return null;
+            }
+
             if (!read.IsCompleted)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Credits.Functions.Http;
 using Xunit;
@@ -63,6 +64,22 @@ public sealed class BadJsonTests(World world) : IClassFixture<World>
     {
         await world.RefusedAsync(413, "body_too_large", path, world.BodyOf(path) + new string(' ', HttpLimits.BodyBytes));
         await world.RefusedAsync(413, "body_too_large", path, world.BodyWith(path, "description", "\"" + new string('x', HttpLimits.BodyBytes) + "\""));
+    }
+
+    [Fact]
+    public async Task After_a_body_in_pieces_that_was_too_large_the_connection_is_good()
+    {
+        var start = $"POST /credits/add HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {world.Api.Key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+        var piece = $"2000\r\n{new string('x', 0x2000)}\r\n";
+        var next = "0\r\n\r\nGET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        using var client = new TcpClient();
+        await client.ConnectAsync(world.Api.Address.Host, world.Api.Address.Port, TestContext.Current.CancellationToken);
+        var text = start + string.Concat(Enumerable.Repeat(piece, (HttpLimits.BodyBytes / 0x2000) + 1)) + next;
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(client.GetStream());
+        var answers = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("HTTP/1.1 413 ", answers);
+        Assert.Contains("HTTP/1.1 200 ", answers);
     }
 
     [Theory]
