@@ -34,7 +34,8 @@ internal static class Answers
 
     private static void Done(Oracle oracle, Attempt attempt, Outcome.Done done)
     {
-        var key = done.Entry.Id == attempt.Key.EntryId ? attempt.Key : attempt.LateKey;
+        // A late charge is the answer to whoever confirms as much, late or not.
+        var key = done.Entry.Id == attempt.Key.EntryId ? attempt.Key : attempt.Command is Confirm ? oracle.Find(done.Entry.Id) : null;
         Require("answers", key?.Written is not null, attempt, $"was told of an entry that is not written");
         var written = key!.Written!;
         Require("once", written.Hash == done.Entry.Hash, attempt, $"was told of another entry than is written");

@@ -49,6 +49,9 @@ internal sealed class Oracle(Journal journal)
         return key;
     }
 
+    /// <summary>What is known of an entry id; null if nobody used it.</summary>
+    public Key? Find(string entryId) => keys.GetValueOrDefault(entryId);
+
     public void Fail(ViolationException violation) => Violation ??= violation;
 
     /// <summary>Runs a check; what it throws is kept.</summary>

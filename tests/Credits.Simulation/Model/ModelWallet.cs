@@ -71,14 +71,14 @@ internal sealed partial class ModelWallet
                 return Reservations.Count >= Limits.Reservations ? RefusalCode.TooManyReservations : null;
             case Extend extend:
                 if (State == WalletState.Closed) return RefusalCode.WalletClosed;
-                if (Open(extend.ReservationId) is null) return NotOpen(extend.ReservationId, settling: false);
+                if (Open(extend.ReservationId) is null) return NotOpen(extend.ReservationId);
                 return Kept(extend.Expires) <= at || Kept(extend.Expires) > at.AddDays(1) ? RefusalCode.InvalidDeadline : null;
             case Confirm confirm:
-                if (Open(confirm.ReservationId) is not { } held) return NotOpen(confirm.ReservationId, settling: true);
+                if (Open(confirm.ReservationId) is not { } held) return NotOpen(confirm.ReservationId);
                 var more = (confirm.Amount?.Value ?? held.Amount) - held.Amount;
                 return more > 0 ? Stopped() ?? Covers(Account(held.Asset), more) : null;
             case Cancel cancel:
-                return Open(cancel.ReservationId) is null ? NotOpen(cancel.ReservationId, settling: true) : null;
+                return Open(cancel.ReservationId) is null ? NotOpen(cancel.ReservationId) : null;
             case LateConfirm late:
                 if (Stopped() is { } halted) return halted;
                 if (!closed.TryGetValue(late.ReservationId, out var ended)) return RefusalCode.ReservationNotFound;
@@ -270,9 +270,9 @@ internal sealed partial class ModelWallet
     private static string? Covers(ModelAccount account, decimal amount) =>
         amount <= account.Available + account.Limit ? null : RefusalCode.InsufficientCredits;
 
-    // One that was charged for late counts as settled, but whoever settles it is told that it had expired.
-    private string NotOpen(string id, bool settling) => !closed.TryGetValue(id, out var ended) ? RefusalCode.ReservationNotFound
-        : ended.Ending == Ending.Expired && (settling || !ended.Charged) ? RefusalCode.ReservationExpired
+    // One that was charged for late counts as settled.
+    private string NotOpen(string id) => !closed.TryGetValue(id, out var ended) ? RefusalCode.ReservationNotFound
+        : ended.Ending == Ending.Expired && !ended.Charged ? RefusalCode.ReservationExpired
         : RefusalCode.ReservationSettled;
 
     private static ModelLot LotOf(Credit credit, DateTimeOffset at)
