@@ -15,11 +15,13 @@ public sealed record LateConfirm(string ReservationId, Amount? Amount) : Command
 
     private Need Closed => new(DocumentKind.ClosedReservation, ReservationId);
 
+    private Need Ended => new(DocumentKind.Entry, Settle.IdFor(ReservationId));
+
     /// <inheritdoc/>
     public override string Fingerprint => $"1:late:{ReservationId}:{Amount}";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Need> Needs(Head head) => [Closed];
+    public override ImmutableArray<Need> Needs(Head head) => [Closed, Ended];
 
     /// <inheritdoc/>
     public override Decision Decide(Head head, IWorkingSet documents, DateTimeOffset now)
@@ -28,6 +30,10 @@ public sealed record LateConfirm(string ReservationId, Amount? Amount) : Command
         if (documents.Find<ClosedReservation>(Closed) is not { } closed) return Settle.NotOpen;
         if (closed.Outcome != SettlementOutcome.Expired)
             return Decision.Refuse(RefusalCode.ReservationSettled, "The reservation did not expire; it was settled.");
+
+        // Closing gave up what was left, so charging what came after would make somebody else pay.
+        if (documents.Find<Entry>(Ended)?.Sequence <= head.ClosedAt)
+            return Decision.Refuse(RefusalCode.ReservationExpired, "The reservation has expired, and the wallet was closed since.");
 
         var held = closed.Reservation;
         var amount = Amount ?? held.Amount;

@@ -64,6 +64,21 @@ public sealed class LateConfirmTests
         Assert.Equal(RefusalCode.ReservationNotFound, wallet.Refused(w => w.LateConfirm(open with { Id = "unknown" })).Code);
     }
 
+    [Fact]
+    public void What_expired_before_the_wallet_was_closed_is_not_charged_to_what_came_after()
+    {
+        wallet.Credit("10");
+        var before = Expired("4");
+        wallet.Set(WalletState.Closed);
+        wallet.Set(WalletState.Open);
+        wallet.Credit("8");
+        Assert.Equal(RefusalCode.ReservationExpired, wallet.Refused(w => w.LateConfirm(before)).Code);
+        Assert.Equal("8", wallet.Balance);
+
+        wallet.LateConfirm(Expired("3"));
+        Assert.Equal("5", wallet.Balance);
+    }
+
     private Reservation Expired(string amount)
     {
         var held = wallet.Reserve(amount);

@@ -70,6 +70,7 @@ internal sealed class WalletModel
         if (State != WalletState.Open) return Moves();
         if (held.IsOpen) return RefusalCode.ReservationNotFound;
         if (held.Outcome != SettlementOutcome.Expired) return RefusalCode.ReservationSettled;
+        if (held.IsOver) return RefusalCode.ReservationExpired;
         if (Spend(held.Asset, amount) is { } code) return code;
         held.Outcome = SettlementOutcome.Confirmed;
         Draw(held.Asset, amount, id);
@@ -131,6 +132,7 @@ internal sealed class WalletModel
         {
             foreach (var drawn in Deductions) drawn.IsOver = true;
             foreach (var paid in Payments) paid.IsOver = true;
+            foreach (var held in Reservations) held.IsOver = true;
             foreach (var sum in sums.Values)
             {
                 sum.Forfeited += sum.Balance;
@@ -190,6 +192,7 @@ internal sealed class WalletModel
         public required decimal Amount;
         public required DateTimeOffset Expires;
         public SettlementOutcome? Outcome;
+        public bool IsOver;
 
         public bool IsOpen => Outcome is null;
     }

@@ -107,6 +107,19 @@ public sealed class ReservationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_late_confirm_that_is_allowed_charges_nothing_of_what_came_after_the_wallet_was_closed()
+    {
+        await HoldAsync();
+        one.Time.Advance(Limits.DefaultReservationTime);
+        await one.DoneAsync(new ChangeState(WalletState.Closed) { EntryId = Id("close") });
+        await one.DoneAsync(new ChangeState(WalletState.Open) { EntryId = Id("open") });
+        await one.DoneAsync(Credit("b", "100"));
+        var refused = Assert.IsType<Outcome.Refused>(await two.SettleAsync(Confirm("r"), allowExpired: true));
+        Assert.Equal(RefusalCode.ReservationExpired, refused.Refusal.Code);
+        Assert.Equal(("100", "100"), await one.BalanceAsync());
+    }
+
+    [Fact]
     public async Task A_confirm_that_lost_to_the_expiry_on_another_instance_sees_what_that_did()
     {
         await HoldAsync();

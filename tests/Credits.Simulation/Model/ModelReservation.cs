@@ -16,6 +16,9 @@ internal sealed class ModelReservation
 
     /// <summary>What is held of which lot; less than the amount where an overdraft limit covered the rest.</summary>
     public required List<Part> Parts { get; init; }
+
+    /// <summary>True once the wallet was closed.</summary>
+    public bool IsOver { get; set; }
 }
 
 /// <summary>How a reservation ended; null while nobody knows of it.</summary>

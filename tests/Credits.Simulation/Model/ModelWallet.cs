@@ -83,6 +83,7 @@ internal sealed partial class ModelWallet
                 if (Stopped() is { } halted) return halted;
                 if (!closed.TryGetValue(late.ReservationId, out var ended)) return RefusalCode.ReservationNotFound;
                 if (ended.Ending != Ending.Expired || ended.Charged) return RefusalCode.ReservationSettled;
+                if (ended.Reservation.IsOver) return RefusalCode.ReservationExpired;
                 return Covers(Account(ended.Reservation.Asset), late.Amount?.Value ?? ended.Reservation.Amount);
             case Refund refund:
                 if (State == WalletState.Closed) return RefusalCode.WalletClosed;
@@ -172,6 +173,7 @@ internal sealed partial class ModelWallet
                 {
                     foreach (var deduction in deductions.Values.SelectMany(parts => parts)) deduction.IsOver = true;
                     foreach (var payment in payments.Values) payment.IsOver = true;
+                    foreach (var (_, over, _) in closed.Values) over.IsOver = true;
                     Subscriptions.Clear();
                     foreach (var each in accounts.Values)
                     {
