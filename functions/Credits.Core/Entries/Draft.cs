@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Credits.Core.Ids;
 using Credits.Core.Wallets;
 
 namespace Credits.Core.Entries;
@@ -106,7 +108,7 @@ internal sealed class Draft
             var lot = lots[IndexOf(line.Lot)];
             if (part.IsPositive) DrawFrom(lot, part);
             left -= part;
-            if (lot.Terms.HasExpired(at) && part < line.Amount) GiveGrace(lot, line.Amount - part);
+            if (lot.Terms.HasExpired(at) && part < line.Amount) MoveToGrace(lot, line.Amount - part);
         }
 
         if (left.IsPositive) Draw(left);
@@ -114,7 +116,7 @@ internal sealed class Draft
     }
 
     /// <summary>
-    /// Pays back a drawn line: to the lot it came from; if that has ended, to a lot with a stated grace; if it
+    /// Pays back a drawn line: to the lot it came from; if that has ended, to a lot with a stated grace, one for each basis; if it
     /// was overdraft, to what is still owed, and beyond that to a lot of its own. A wallet of very many lots (with
     /// <paramref name="lotsElsewhere"/> in its other accounts) opens none again but one that all share.
     /// </summary>
@@ -128,7 +130,7 @@ internal sealed class Draft
         }
         else if (IndexOf(drawn.Lot) >= 0 && !drawn.Terms.HasExpired(at)) Move(main, drawn.Lot, drawn.Terms, amount);
         else if (lotsElsewhere + lots.Count >= 2 * Limits.Lots) PayStandingReturn(main, amount);
-        else if (drawn.Terms.HasExpired(at)) Move(main, entryId, GraceTerms(drawn.Terms), amount);
+        else if (drawn.Terms.HasExpired(at)) GiveGrace(main, drawn.Terms, amount);
         else Move(main, drawn.Lot, drawn.Terms, amount);
     }
 
@@ -164,10 +166,21 @@ internal sealed class Draft
 
     private LotTerms GraceTerms(LotTerms ended) => new(LotSource.Returned, LotTerms.DefaultPriority, at + Limits.ReturnGrace, at) { Basis = ended.Basis };
 
-    private void GiveGrace(Lot ended, Amount amount)
+    private void MoveToGrace(Lot ended, Amount amount)
     {
         Move(moves, ended.Id, ended.Terms, -amount);
-        Move(moves, entryId, GraceTerms(ended.Terms), amount);
+        GiveGrace(moves, ended.Terms, amount);
+    }
+
+    // A lot has one basis, so what was paid with other sums goes to others, or it would be revenue at the wrong price. Only
+    // where there are very many lots all share the first.
+    private void GiveGrace(List<Line> lines, LotTerms ended, Amount amount)
+    {
+        var terms = GraceTerms(ended);
+        var lot = entryId;
+        for (var i = 2; IndexOf(lot) is >= 0 and var open && lots[open].Terms != terms && lots.Count < 2 * Limits.Lots; i++)
+            lot = StableId.Of("grace", entryId, i.ToString(CultureInfo.InvariantCulture));
+        Move(lines, lot, terms, amount);
     }
 
     private void PayStandingReturn(List<Line> lines, Amount amount) =>

@@ -46,6 +46,54 @@ public sealed class RecognitionTests
     }
 
     [Fact]
+    public void What_is_let_go_of_several_lots_that_ended_keeps_what_each_was_paid_with()
+    {
+        Buy("10", "10", Day / 2, priority: 50);
+        wallet.Credit("100", Day / 2);
+        Buy("5", "20", Day / 2, priority: 150);
+        var held = wallet.Reserve("115", Day);
+        wallet.Pass(Day / 2);
+        var entry = wallet.Cancel(held);
+
+        Assert.Equal([], Earned(entry));
+        Assert.Equal(["10 1", "100 ", "5 4"], Graces(entry));
+        wallet.Pass(Limits.ReturnGrace);
+        wallet.Fold();
+        Assert.Equal(["0", "30"], [wallet.Balance, Ended()]);
+    }
+
+    [Fact]
+    public void What_comes_back_of_several_lots_that_ended_keeps_what_each_was_paid_with()
+    {
+        Buy("10", "10", Day, priority: 50);
+        wallet.Credit("100", Day);
+        Buy("10", "10", Day, priority: 150);
+        var spent = wallet.Debit("120");
+        wallet.Pass(Day);
+        var entry = wallet.Refund(spent);
+
+        Assert.Equal([("", "EUR", "-20")], Earned(entry));
+        Assert.Equal(["20 1", "100 "], Graces(entry));
+        wallet.Pass(Limits.ReturnGrace);
+        wallet.Fold();
+        Assert.Equal(["0", "20"], [wallet.Balance, Ended()]);
+    }
+
+    [Fact]
+    public void A_bonus_that_comes_back_beside_what_was_bought_is_not_paid_for()
+    {
+        wallet.Do(Payment("p", "100", "10") with { Lifetime = Day, Bonus = Amount.Parse("50"), BonusLifetime = Day });
+        var dispute = new Dispute("d", Decided: false, Withheld: true, 1_000, wallet.Now);
+        wallet.TakeBack("p", new MoneyBack(0, [dispute]));
+        wallet.Pass(2 * Day);
+        var entry = wallet.TakeBack("p", new MoneyBack(0, [dispute with { Decided = true, Withheld = false }]));
+
+        Assert.Equal([], Earned(entry));
+        Assert.Equal(["100 0.1", "50 "], Graces(entry));
+        Assert.Equal([("", "EUR", "10")], Earned(wallet.Debit("150")));
+    }
+
+    [Fact]
     public void Credits_that_end_unspent_and_credits_that_are_given_up_are_revenue()
     {
         Buy("100", "10", Day);
@@ -189,8 +237,19 @@ public sealed class RecognitionTests
         Assert.Equal([("addon", "EUR", "1.5"), ("plan", "EUR", "4.5")], Earned(wallet.Do(new Subscribe(terms) { EntryId = wallet.NextId() })));
     }
 
-    private Entry Buy(string credits, string price, TimeSpan? lifetime = null) => wallet.Do(
-        new Credit("USD", Amount.Parse(credits), LotSource.Paid, LotTerms.DefaultPriority, wallet.Now + lifetime) { EntryId = wallet.NextId(), Paid = new Worth("EUR", Amount.Parse(price)) });
+    // What each lot that an entry opened has, and for how much each; the first is named as the entry is.
+    private static IEnumerable<string> Graces(Entry entry)
+    {
+        var lines = entry.Postings.SelectMany(posting => posting.Lines).Where(line => line.Terms.Source == LotSource.Returned).GroupBy(line => line.Lot).ToList();
+        Assert.Equal(entry.Id, lines[0].Key);
+        return lines.Select(lot => $"{lot.Aggregate(Amount.Zero, (sum, line) => sum + line.Amount)} {Assert.Single(lot.Select(line => line.Terms.Basis?.Rate).Distinct())}");
+    }
+
+    private string Ended() => wallet.Entries.Where(entry => entry.Entry.Kind == EntryKind.Expire).SelectMany(entry => Recognition.Of(entry.Entry).Products)
+        .Aggregate(Amount.Zero, (sum, line) => sum + line.Revenue).ToString();
+
+    private Entry Buy(string credits, string price, TimeSpan? lifetime = null, int priority = LotTerms.DefaultPriority) => wallet.Do(
+        new Credit("USD", Amount.Parse(credits), LotSource.Paid, priority, wallet.Now + lifetime) { EntryId = wallet.NextId(), Paid = new Worth("EUR", Amount.Parse(price)) });
 
     private static CreditPayment Payment(string id, string credits, string price) =>
         WalletBench.Payment(id, credits) with { Price = new Worth("EUR", Amount.Parse(price)) };

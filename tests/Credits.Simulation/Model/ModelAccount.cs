@@ -1,3 +1,4 @@
+using Credits.Core.Ids;
 using Credits.Core.Wallets;
 
 namespace Credits.Simulation.Model;
@@ -71,7 +72,7 @@ internal sealed class ModelAccount(string asset)
             if (lot.HasEnded(at) && part < amount)
             {
                 Move(Inner, lot, part - amount);
-                Move(Inner, Grace(entry, at), amount - part);
+                Move(Inner, Grace(lot, entry, at), amount - part);
             }
         }
 
@@ -90,7 +91,7 @@ internal sealed class ModelAccount(string asset)
         }
         else if (Find(drawn.Id) is not null && !drawn.HasEnded(at)) Move(Main, drawn, amount);
         else if (lotsElsewhere + Lots.Count >= 2 * Limits.Lots) Move(Main, Standing(LotSource.Returned, LotTerms.DefaultPriority, at), amount);
-        else if (drawn.HasEnded(at)) Move(Main, Grace(entry, at), amount);
+        else if (drawn.HasEnded(at)) Move(Main, Grace(drawn, entry, at), amount);
         else Move(Main, drawn, amount);
     }
 
@@ -130,14 +131,21 @@ internal sealed class ModelAccount(string asset)
         Since = at,
     };
 
-    private static ModelLot Grace(string entry, DateTimeOffset at) => new()
+    // One for each price, the first with the id of the entry.
+    private ModelLot Grace(ModelLot ended, string entry, DateTimeOffset at)
     {
-        Id = entry,
-        Source = LotSource.Returned,
-        Priority = 100,
-        Expires = at.AddDays(7),
-        Since = at,
-    };
+        var id = entry;
+        for (var number = 2; Lots.Count < 2 * Limits.Lots && Find(id) is { } open && open.Worth != ended.Worth; number++) id = StableId.Of("grace", entry, $"{number}");
+        return new()
+        {
+            Id = id,
+            Source = LotSource.Returned,
+            Priority = 100,
+            Expires = at.AddDays(7),
+            Since = at,
+            Worth = ended.Worth,
+        };
+    }
 
     private List<(ModelLot? Lot, decimal Amount)> Split(decimal amount, DateTimeOffset at)
     {
@@ -164,7 +172,7 @@ internal sealed class ModelAccount(string asset)
             if (Find(lot.Id) is { } open) lot = open;
             else
             {
-                lot = new ModelLot { Id = lot.Id, Source = lot.Source, Priority = lot.Priority, Expires = lot.Expires, Since = lot.Since };
+                lot = new ModelLot { Id = lot.Id, Source = lot.Source, Priority = lot.Priority, Expires = lot.Expires, Since = lot.Since, Worth = lot.Worth };
                 var place = Lots.FindIndex(other => ModelLot.Order(lot, other) < 0);
                 Lots.Insert(place < 0 ? Lots.Count : place, lot);
             }

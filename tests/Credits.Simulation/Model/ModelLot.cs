@@ -15,6 +15,9 @@ internal sealed class ModelLot
 
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>The currency and the money that each credit was paid with; null for nothing.</summary>
+    public (string Currency, decimal Rate)? Worth { get; init; }
+
     public decimal Remaining { get; set; }
 
     public decimal Held { get; set; }

@@ -1,6 +1,7 @@
 using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.Ids;
+using Credits.Core.Revenue;
 using Credits.Core.Wallets;
 
 namespace Credits.Simulation.Model;
@@ -23,7 +24,7 @@ internal sealed partial class ModelWallet
         var account = Account(command.Asset);
         var room = Size < Limits.HeadBytes / 2 ? Limits.PaymentLots - account.Lots.Count : 0;
         var payment = new ModelPayment { Command = command, Grants = [] };
-        payment.Grants.Add(Grant(account, command.EntryId, LotSource.Paid, command.Amount.Value, room > 0, command.Lifetime, at));
+        payment.Grants.Add(Grant(account, command.EntryId, LotSource.Paid, command.Amount.Value, room > 0, command.Lifetime, at, command.Price));
         if (!command.Bonus.IsZero)
             payment.Grants.Add(Grant(account, StableId.Of("bonus", command.PaymentId), LotSource.Promotional, command.Bonus.Value, room > 1, command.BonusLifetime, at));
         account.Net(at);
@@ -78,10 +79,10 @@ internal sealed partial class ModelWallet
         + Reservations.Sum(reservation => 260 + (reservation.Parts.Count * 90))
         + Subscriptions.Sum(subscription => 1_500 + (subscription.Allowances.Count * 1_180));
 
-    private static ModelGrant Grant(ModelAccount account, string own, LotSource source, decimal amount, bool room, TimeSpan? lifetime, DateTimeOffset at)
+    private static ModelGrant Grant(ModelAccount account, string own, LotSource source, decimal amount, bool room, TimeSpan? lifetime, DateTimeOffset at, Worth? price = null)
     {
         var lot = room
-            ? new ModelLot { Id = own, Source = source, Priority = LotTerms.DefaultPriority, Expires = Kept(at + lifetime), Since = at }
+            ? new ModelLot { Id = own, Source = source, Priority = LotTerms.DefaultPriority, Expires = Kept(at + lifetime), Since = at, Worth = price is null ? null : (price.Currency, price.Amount.Value / amount) }
             : ModelAccount.Standing(source, LotTerms.DefaultPriority, at);
         account.PayIn(lot, amount);
         return new ModelGrant(account.Find(lot.Id)!, amount);

@@ -161,6 +161,7 @@ internal sealed partial class ModelWallet
             Priority = 50,
             Expires = allowance.EndOf(allowance.Next),
             Since = at,
+            Worth = allowance.Terms.Worth is { } worth ? (ModelPlan.Currency, worth) : null,
         };
         account.PayIn(lot, allowance.Terms.Amount);
         account.Net(at);
@@ -180,7 +181,7 @@ internal sealed partial class ModelWallet
                 var amount = Math.Min(lot.Free, allowance.Terms.Cap - kept ?? lot.Free);
                 if (amount <= 0) return;
                 var expires = Calendar.Start((allowance.Terms.RolloverLifetime ?? allowance.Terms.Lifetime)!.Value, at, 1);
-                account.MoveTo(lot, new ModelLot { Id = allowance.RolloverOf(subscription.Id, allowance.Next - 1), Source = lot.Source, Priority = lot.Priority, Expires = expires, Since = lot.Since }, amount);
+                account.MoveTo(lot, new ModelLot { Id = allowance.RolloverOf(subscription.Id, allowance.Next - 1), Source = lot.Source, Priority = lot.Priority, Expires = expires, Since = lot.Since, Worth = lot.Worth }, amount);
                 return;
             }
         }
