@@ -84,9 +84,11 @@ internal static class SubscriptionDecisions
         var account = head.Account(allowance.Asset);
         var draft = new Draft(account, id, at);
         var terms = new LotTerms(allowance.Source, Allowance.Priority, allowance.EndOf(allowance.Next), at) { Basis = allowance.Basis };
+        var lot = allowance.LotOf(subscription.Id, allowance.Next);
+        var before = account.IndexOf(lot) is >= 0 and var open ? account.Lots[open].Granted : Amount.Zero;
         // What the account can not count is not granted; nobody could be refused it.
-        if ((account.Totals.Credited + allowance.Amount).IsRepresentable && (account.Balance + allowance.Amount).IsRepresentable)
-            draft.PayIn(allowance.LotOf(subscription.Id, allowance.Next), terms, allowance.Amount);
+        if ((account.Totals.Credited + allowance.Amount).IsRepresentable && (account.Balance + allowance.Amount).IsRepresentable && (before + allowance.Amount).IsRepresentable)
+            draft.PayIn(lot, terms, allowance.Amount);
         draft.Net();
         return Decision.Accept(Entry(EntryKind.Issue, id, at, draft.Postings(Counterparty.Issued)) with
         {

@@ -53,7 +53,11 @@ internal readonly record struct SubscriptionDue(DateTimeOffset At, SubscriptionS
         if (billing is null) return true;
         if (head.State != WalletState.Open) return false;
         foreach (var fee in billing.Fees)
-            if (head.Account(fee.Asset).Available < fee.Amount) return false;
+        {
+            var account = head.Account(fee.Asset);
+            if (account.Available < fee.Amount || !(account.Totals.Debited + fee.Amount).IsRepresentable) return false;
+        }
+
         return true;
     }
 

@@ -55,6 +55,36 @@ public sealed class SubscriptionLimitsTests
     }
 
     [Fact]
+    public void A_fee_beyond_what_the_wallet_can_count_stays_open_and_the_wallet_can_be_read()
+    {
+        wallet.Credit("999999999999990");
+        wallet.Do(new Subscribe(Plans.Terms("20", Plans.Month)) { EntryId = "s" });
+        wallet.Fold();
+        wallet.Refund(wallet.Debit("999999999999900"));
+        wallet.Debit("60");
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        wallet.Fold();
+        Assert.Equal(SubscriptionStatus.PastDue, Assert.Single(wallet.Head.Subscriptions).Status);
+        Assert.Equal("999999999999980", HeadJson.Read(HeadJson.Write(wallet.Head)).Account(WalletBench.Asset).Totals.Debited.ToString());
+    }
+
+    [Fact]
+    public void What_its_lot_can_not_count_is_not_granted_and_the_wallet_can_be_read()
+    {
+        var much = Plans.Credits("600000000000000", Plans.Day, new Refresh(RefreshStrategy.Accumulate));
+        wallet.Do(new Subscribe(Plans.Terms("0", null, 1, much)) { EntryId = "s" });
+        wallet.Fold();
+        wallet.Do(Plans.Spend(wallet, "500000000000000"));
+        wallet.Do(new Withdraw("CREDIT", Amount.Parse("90000000000000")) { EntryId = wallet.NextId() });
+        wallet.Pass(TimeSpan.FromHours(1));
+        wallet.Do(new Reserve("CREDIT", Amount.Parse("5"), TimeSpan.FromHours(24)) { EntryId = wallet.NextId() });
+        wallet.Do(new Withdraw("CREDIT", Amount.Parse("300000000000000")) { EntryId = wallet.NextId() });
+        wallet.Pass(TimeSpan.FromHours(24));
+        wallet.Fold();
+        Assert.Equal("-290000000000000", HeadJson.Read(HeadJson.Write(wallet.Head)).Account("CREDIT").Balance.ToString());
+    }
+
+    [Fact]
     public void Several_products_that_are_the_same_already_are_no_change()
     {
         // Made anew each time, as every request makes them.
