@@ -35,6 +35,12 @@ public sealed record Customer
     /// <summary>A hash of the request that made the customer and the client's key of it, so that trying again is told from making another one; or null.</summary>
     public string? Request { get; init; }
 
+    /// <summary>
+    /// The id computed from the external id, which stays the customer's even when that itself is erased; no alias but that one
+    /// leads here. Null if there has been none, or as long as the external id says it.
+    /// </summary>
+    public string? KnownAs { get; init; }
+
     /// <summary>If not null, this is only another name for that customer.</summary>
     public string? AliasOf { get; init; }
 

@@ -27,13 +27,15 @@ public readonly record struct CustomerResult(Customer? Customer, CustomerProblem
 
 /// <summary>
 /// Makes, finds and lists customers. The id of one with an external id is computed from it, so two first calls
-/// at once make the same document; an external id that is added later becomes an alias.
+/// at once make the same document; an external id that is added later becomes an alias. What an external id leads to
+/// stays the same for ever: an alias is followed once its customer says that the name is theirs, and they say so once.
 /// </summary>
 public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, Entropy entropy)
 {
     private const int MaxAliases = 100_000;
+    // Each time is lost to somebody who took the place and left it again.
+    private const int MaxTries = 10;
     private readonly ConcurrentDictionary<Partition, string> aliases = new();
-    private int changes;
 
     /// <summary>A customer who has not been stored yet.</summary>
     public Customer New(string id, string? externalId)
@@ -45,19 +47,36 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     /// <summary>The same wallet by its real name, if it is remembered that this is an alias.</summary>
     public WalletName Known(WalletName name) => aliases.TryGetValue(name.Partition, out var id) ? name with { CustomerId = id } : name;
 
-    /// <summary>Looks whether a name is an alias; the real name if so, else null.</summary>
+    /// <summary>
+    /// Looks whether a name is an alias; the real name if so, else null. An alias that the customer has not confirmed, since the
+    /// call that adds it is under way or broke off, is confirmed here: what is done under it can not be moved elsewhere later.
+    /// </summary>
     public async ValueTask<WalletName?> FollowAsync(WalletName name)
     {
-        var before = Volatile.Read(ref changes);
         if (await ReadAsync(name.Partition) is not { AliasOf: { } id }) return null;
         var real = name with { CustomerId = id };
-        // Only what the customer itself confirms is remembered; one that took another external id meanwhile denies it.
-        if (await ReadAsync(real.Partition) is not { ExternalId: { } externalId }) return real;
-        if (WalletName.External(name.Scope, externalId).CustomerId != name.CustomerId) return null;
-        if (aliases.Count >= MaxAliases) aliases.Clear();
-        aliases[name.Partition] = id;
-        if (Volatile.Read(ref changes) != before) aliases.TryRemove(name.Partition, out _);
-        return real;
+        while (true)
+        {
+            if (await store.ReadAsync(real.Partition, WalletDocuments.Customer) is not { } document) return null;
+            var customer = CustomerJson.Read(document.Body);
+            if (customer.AliasOf is not null) return null;
+            if (KnownAs(name.Scope, customer) is { } known)
+            {
+                if (known != name.CustomerId) return null;
+                if (aliases.Count >= MaxAliases) aliases.Clear();
+                aliases[name.Partition] = id;
+                return real;
+            }
+
+            // If another name is first, the customer denies this one from then on.
+            customer = customer with
+            {
+                ExternalId = customer.Erased ? null : name.ExternalId,
+                KnownAs = name.CustomerId,
+                Updated = time.GetUtcNow().ToStored(),
+            };
+            await WriteAsync(WriteKind.Replace, WalletDocuments.Of(real.Partition, customer, document.ETag));
+        }
     }
 
     /// <summary>A customer, or null.</summary>
@@ -79,13 +98,15 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     {
         var name = NameFor(scope, externalId, key);
         var customer = fill(New(name.CustomerId, externalId));
-        while (true)
+        for (var tries = 0; tries < MaxTries; tries++)
         {
             var result = await WriteAsync(WriteKind.Create, WalletDocuments.Of(name.Partition, customer));
             if (result is CommitResult.Done) return new(customer, Created: true);
             if (await FindAsync(name) is { } found) return new(found);
             await DropDeadAliasAsync(name);
         }
+
+        throw Contended(name);
     }
 
     /// <summary>Changes a customer's fields; an external id can be added once.</summary>
@@ -101,15 +122,18 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
             var customer = stored;
             if (externalId is not null && customer.ExternalId != externalId)
             {
-                if (customer.ExternalId is not null) await DropDeadAliasAsync(WalletName.External(name.Scope, externalId));
-                if (customer.ExternalId is not null || customer.Erased) return new(customer, CustomerProblem.ExternalIdFixed);
-                if (!await TryAliasAsync(WalletName.External(name.Scope, externalId), customer)) return new(customer, CustomerProblem.ExternalIdTaken);
+                var alias = WalletName.External(name.Scope, externalId);
+                var isAnother = KnownAs(name.Scope, stored) is { } known && known != alias.CustomerId;
+                if (isAnother) await DropDeadAliasAsync(alias);
+                if (isAnother || stored.Erased) return new(stored, CustomerProblem.ExternalIdFixed);
+                if (!await TryAliasAsync(alias, stored)) return new(stored, CustomerProblem.ExternalIdTaken);
                 customer = customer with { ExternalId = externalId };
             }
 
             customer = change(customer) with { Updated = time.GetUtcNow().ToStored() };
+            // Also when this erases the external id.
+            customer = customer with { KnownAs = KnownAs(name.Scope, stored) ?? KnownAs(name.Scope, customer) };
             var result = await WriteAsync(WriteKind.Replace, WalletDocuments.Of(partition, customer, document.ETag));
-            if (customer.ExternalId != stored.ExternalId) Forget();
             if (result is CommitResult.Done) return new(customer);
         }
     }
@@ -132,25 +156,34 @@ public sealed class CustomerDirectory(IDocumentStore store, TimeProvider time, E
     private async ValueTask<bool> TryAliasAsync(WalletName alias, Customer customer)
     {
         var document = WalletDocuments.Of(alias.Partition, New(alias.CustomerId, null) with { AliasOf = customer.Id });
-        if (await WriteAsync(WriteKind.Create, document) is CommitResult.Done) return true;
-        return (await ReadAsync(alias.Partition))?.AliasOf == customer.Id;
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            if (await WriteAsync(WriteKind.Create, document) is CommitResult.Done) return true;
+            if ((await ReadAsync(alias.Partition))?.AliasOf == customer.Id) return true;
+            if (!await DropDeadAliasAsync(alias)) return false;
+        }
+
+        throw Contended(alias);
     }
 
-    // Of two external ids that are added at once one wins; what the other one's call left behind leads nowhere, and
-    // so does an alias of a customer who was erased and then took another external id. Both make room.
-    internal async ValueTask DropDeadAliasAsync(WalletName alias)
+    /// <summary>
+    /// Of two external ids that are added at once one wins; what the other one's call left behind leads nowhere and makes room.
+    /// A customer who denied an alias once denies it for ever, so none is dropped that somebody might still confirm.
+    /// </summary>
+    /// <returns>False if the place is not free.</returns>
+    internal async ValueTask<bool> DropDeadAliasAsync(WalletName alias)
     {
-        if (await store.ReadAsync(alias.Partition, WalletDocuments.Customer) is { } document
-            && CustomerJson.Read(document.Body).AliasOf is not null && await FollowAsync(alias) is null)
-            await WriteAsync(WriteKind.Delete, document);
+        if (await store.ReadAsync(alias.Partition, WalletDocuments.Customer) is not { } document) return true;
+        if (CustomerJson.Read(document.Body).AliasOf is null || await FollowAsync(alias) is not null) return false;
+        await WriteAsync(WriteKind.Delete, document);
+        return true;
     }
 
-    // An alias is good for as long as its customer keeps the external id.
-    private void Forget()
-    {
-        Interlocked.Increment(ref changes);
-        aliases.Clear();
-    }
+    /// <summary>The id of the customer's external id, of which there is one for ever; null if they have had none.</summary>
+    private static string? KnownAs(Apps.AppScope scope, Customer customer) =>
+        customer.KnownAs ?? (customer.ExternalId is { } externalId ? WalletName.External(scope, externalId).CustomerId : null);
+
+    private static StoreUnavailableException Contended(WalletName name) => new($"The place of customer {name.CustomerId} is taken and left all the time.");
 
     private async ValueTask<Customer?> ReadAsync(Partition partition) =>
         await store.ReadAsync(partition, WalletDocuments.Customer) is { } document ? CustomerJson.Read(document.Body) : null;

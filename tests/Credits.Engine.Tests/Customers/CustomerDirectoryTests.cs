@@ -143,26 +143,162 @@ public sealed class CustomerDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task An_alias_leads_nowhere_once_its_customer_was_erased_and_took_another_external_id()
+    public async Task An_external_id_that_was_erased_is_still_its_customers_for_ever()
     {
-        var name = await AnnsAliasAsync();
+        var made = (await one.Customers.CreateAsync(Scope, null, customer => customer, "key")).Customer!;
+        var name = WalletName.Internal(Scope, made.Id)!;
+        Assert.Null((await one.Customers.UpdateAsync(name, "ann", customer => customer)).Problem);
         await one.DoneAsync(Credit("a", "5"));
-        await RenameToBobAsync(name);
+        await one.Eraser.EraseAsync(name);
+        await one.Customers.UpdateAsync(name, null, customer => customer with { Erased = false });
+        Assert.Equal(CustomerProblem.ExternalIdFixed, (await two.Customers.UpdateAsync(name, "bob", customer => customer)).Problem);
         foreach (var instance in new[] { one, two })
         {
-            Assert.Null(await instance.Customers.FindAsync(Ann));
-            Assert.False((await instance.Service.ReadAsync(Ann)).Exists);
+            Assert.Null((await instance.Customers.FindAsync(Ann))!.ExternalId);
+            Assert.True((await instance.DoneAsync(Credit("a", "5"))).Replayed);
         }
+
+        Assert.Equal("ann", (await two.Customers.UpdateAsync(name, "ann", customer => customer)).Customer!.ExternalId);
     }
 
     [Fact]
     public async Task An_alias_that_leads_nowhere_gives_its_place_to_a_customer()
     {
-        await RenameToBobAsync(await AnnsAliasAsync());
+        await BreakOffAsync("ann", await RandomAsync(), thenTake: "bob");
         var made = await one.Customers.CreateAsync(Scope, "ann", customer => customer);
         Assert.Equal((true, Ann.CustomerId), (made.Created, made.Customer!.Id));
         await one.DoneAsync(Credit("b", "7"));
         Assert.Equal(("7", "7"), await two.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task An_alias_that_leads_nowhere_gives_its_place_to_another_customers_alias()
+    {
+        await BreakOffAsync("ann", await RandomAsync(), thenTake: "bob");
+        var other = await RandomAsync();
+        Assert.Null((await one.Customers.UpdateAsync(other, "ann", customer => customer)).Problem);
+        Assert.Equal(other.CustomerId, (await two.Customers.FindAsync(Ann))!.Id);
+    }
+
+    [Fact]
+    public async Task An_alias_that_leads_nowhere_does_so_when_its_customer_is_erased_too()
+    {
+        var name = await RandomAsync();
+        await BreakOffAsync("ann", name, thenTake: "bob");
+        await one.Eraser.EraseAsync(name);
+        Assert.Null(await one.Customers.FindAsync(Ann));
+        await two.DoneAsync(Credit("a", "5"));
+        Assert.Equal(("0", "0"), await one.BalanceAsync(name));
+        Assert.Equal(name.CustomerId, (await two.Customers.FindAsync(WalletName.External(Scope, "bob")))!.Id);
+    }
+
+    [Fact]
+    public async Task What_was_done_under_an_external_id_whose_adding_broke_off_is_not_done_again()
+    {
+        var name = await RandomAsync();
+        await BreakOffAsync("ann", name);
+        await two.DoneAsync(Credit("a", "5"));
+        Assert.Equal(CustomerProblem.ExternalIdFixed, (await two.Customers.UpdateAsync(name, "bob", customer => customer)).Problem);
+        foreach (var instance in new[] { one, two })
+        {
+            Assert.True((await instance.DoneAsync(Credit("a", "5"))).Replayed);
+            Assert.True((await instance.DoneAsync(Credit("a", "5"), name)).Replayed);
+            Assert.Equal(("5", "5"), await instance.BalanceAsync());
+        }
+
+        var bobs = await one.DoneAsync(Credit("a", "7"), WalletName.External(Scope, "bob"));
+        Assert.False(bobs.Replayed);
+        Assert.Null((await one.Customers.UpdateAsync(name, "ann", customer => customer)).Problem);
+        Assert.Equal("ann", (await two.Customers.FindAsync(name))!.ExternalId);
+    }
+
+    [Fact]
+    public async Task An_external_id_that_is_used_while_it_is_added_stays_when_another_one_is_added_at_once()
+    {
+        var name = await RandomAsync();
+        one.Store.NextCommit(batch => one.Documents.CommitAsync(batch).AsTask());
+        one.Store.GoBefore(async () =>
+        {
+            await two.DoneAsync(Credit("a", "5"));
+            Assert.Equal(CustomerProblem.ExternalIdFixed, (await two.Customers.UpdateAsync(name, "bob", customer => customer)).Problem);
+        });
+        var added = await one.Customers.UpdateAsync(name, "ann", customer => customer with { Name = "Ann" });
+        Assert.Equal((null, "ann", "Ann"), (added.Problem, added.Customer!.ExternalId, added.Customer.Name));
+        Assert.True((await two.DoneAsync(Credit("a", "5"))).Replayed);
+        Assert.Equal(("5", "5"), await one.BalanceAsync(name));
+    }
+
+    [Fact]
+    public async Task Where_an_external_id_was_seen_to_lead_it_leads_for_ever()
+    {
+        var name = await RandomAsync();
+        await BreakOffAsync("ann", name);
+        // By our id of it, from which the external id can not be told.
+        Assert.Equal(name.CustomerId, (await two.Customers.FindAsync(Ann with { ExternalId = null }))!.Id);
+        Assert.Equal(CustomerProblem.ExternalIdFixed, (await one.Customers.UpdateAsync(name, "bob", customer => customer)).Problem);
+        Assert.Equal(CustomerProblem.ExternalIdTaken, (await one.Customers.UpdateAsync(await RandomAsync(), "ann", customer => customer)).Problem);
+        Assert.Equal("ann", (await one.Customers.UpdateAsync(name, "ann", customer => customer)).Customer!.ExternalId);
+    }
+
+    [Fact]
+    public async Task Whoever_uses_an_external_id_as_its_customer_takes_another_one_uses_a_new_wallet()
+    {
+        var name = await RandomAsync();
+        await BreakOffAsync("ann", name);
+        one.Store.GoBefore(async () => Assert.Null((await two.Customers.UpdateAsync(name, "bob", customer => customer)).Problem));
+        await one.DoneAsync(Credit("a", "5"));
+        foreach (var instance in new[] { one, two })
+        {
+            Assert.True((await instance.DoneAsync(Credit("a", "5"))).Replayed);
+            Assert.Equal(("0", "0"), await instance.BalanceAsync(name));
+        }
+    }
+
+    [Fact]
+    public async Task An_alias_of_a_customer_who_was_erased_before_names_were_kept_leads_there_and_stays()
+    {
+        var name = await RandomAsync();
+        await BreakOffAsync("ann", name);
+        await one.DoneAsync(Credit("a", "5"), name);
+        // As it was stored then: nothing but the alias tells of the external id.
+        var document = (await one.Documents.ReadAsync(name.Partition, WalletDocuments.Customer))!;
+        var erased = CustomerJson.Read(document.Body) with { Erased = true, ErasedThrough = 1 };
+        await one.Documents.CommitAsync(new Batch(name.Partition, [new Write(WriteKind.Replace, WalletDocuments.Of(name.Partition, erased, document.ETag))]));
+
+        Assert.True((await two.DoneAsync(Credit("a", "5"))).Replayed);
+        Assert.Null((await two.Customers.FindAsync(name))!.ExternalId);
+        await one.Customers.UpdateAsync(name, null, customer => customer with { Erased = false });
+        Assert.Equal(CustomerProblem.ExternalIdFixed, (await one.Customers.UpdateAsync(name, "bob", customer => customer)).Problem);
+        Assert.Equal(("5", "5"), await one.BalanceAsync());
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("ann")]
+    [InlineData("another alias")]
+    public async Task An_alias_of_nobody_gives_its_place_to_a_customer(string target)
+    {
+        var other = WalletName.External(Scope, "other");
+        if (target == "another alias") await PutAliasAsync(other, Ann.CustomerId);
+        await PutAliasAsync(Ann, target switch
+        {
+            "ann" => Ann.CustomerId,
+            "another alias" => other.CustomerId,
+            _ => Id("nobody"),
+        });
+        Assert.Null(await one.Customers.FindAsync(Ann));
+        Assert.True((await one.Customers.CreateAsync(Scope, "ann", customer => customer)).Created);
+        await two.DoneAsync(Credit("a", "5"));
+        Assert.Equal(("5", "5"), await one.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task A_place_that_is_neither_free_nor_taken_is_not_asked_for_without_end()
+    {
+        var name = await RandomAsync();
+        for (var i = 0; i < 100; i++) one.Store.NextCommit(new CommitResult.AlreadyExists(WalletDocuments.Customer));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => one.Customers.CreateAsync(Scope, "ann", customer => customer).AsTask());
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => one.Customers.UpdateAsync(name, "ann", customer => customer).AsTask());
     }
 
     [Fact]
@@ -179,20 +315,8 @@ public sealed class CustomerDirectoryTests : IDisposable
     [Fact]
     public async Task What_a_crash_left_of_an_external_id_that_was_not_added_is_free_for_whoever_uses_it_first()
     {
-        var made = (await one.Customers.CreateAsync(Scope, null, customer => customer)).Customer!;
-        var name = WalletName.Internal(Scope, made.Id)!;
-        // The alias is written; the machine dies before the customer is, and somebody adds another external id.
-        var writes = 0;
-        one.Store.NextCommit(batch => one.Documents.CommitAsync(batch).AsTask());
-        one.Store.NextCommit(_ =>
-        {
-            writes++;
-            return Task.FromResult<Engine.Storage.CommitResult>(new Engine.Storage.CommitResult.Unavailable("crash"));
-        });
-        await Assert.ThrowsAsync<Engine.Storage.StoreUnavailableException>(() => one.Customers.UpdateAsync(name, "ann", customer => customer).AsTask());
-        Assert.Equal(1, writes);
-        Assert.Null((await two.Customers.UpdateAsync(name, "bob", customer => customer)).Problem);
-
+        var name = await RandomAsync();
+        await BreakOffAsync("ann", name, thenTake: "bob");
         await two.DoneAsync(Credit("a", "5"));
         await one.DoneAsync(Debit("b", "2"));
         Assert.Equal(("3", "3"), await two.BalanceAsync());
@@ -209,18 +333,35 @@ public sealed class CustomerDirectoryTests : IDisposable
         Assert.Equal(("Ann", "ann@example.com"), (result.Customer!.Name, result.Customer.Email));
     }
 
+    private async Task<WalletName> RandomAsync() =>
+        WalletName.Internal(Scope, (await one.Customers.CreateAsync(Scope, null, customer => customer)).Customer!.Id)!;
+
     private async Task<WalletName> AnnsAliasAsync()
     {
-        var made = (await one.Customers.CreateAsync(Scope, null, customer => customer)).Customer!;
-        var name = WalletName.Internal(Scope, made.Id)!;
+        var name = await RandomAsync();
         Assert.Null((await one.Customers.UpdateAsync(name, "ann", customer => customer)).Problem);
         return name;
     }
 
-    private async Task RenameToBobAsync(WalletName name)
+    // The alias is written; the machine dies before the customer is, and perhaps somebody adds another external id.
+    private async Task BreakOffAsync(string externalId, WalletName name, string? thenTake = null)
     {
-        await one.Customers.UpdateAsync(name, null, customer => customer with { ExternalId = null });
-        Assert.Null((await one.Customers.UpdateAsync(name, "bob", customer => customer)).Problem);
+        var writes = 0;
+        one.Store.NextCommit(batch => one.Documents.CommitAsync(batch).AsTask());
+        one.Store.NextCommit(_ =>
+        {
+            writes++;
+            return Task.FromResult<CommitResult>(new CommitResult.Unavailable("crash"));
+        });
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => one.Customers.UpdateAsync(name, externalId, customer => customer).AsTask());
+        Assert.Equal(1, writes);
+        if (thenTake is not null) Assert.Null((await two.Customers.UpdateAsync(name, thenTake, customer => customer)).Problem);
+    }
+
+    private async Task PutAliasAsync(WalletName alias, string target)
+    {
+        var document = WalletDocuments.Of(alias.Partition, one.Customers.New(alias.CustomerId, null) with { AliasOf = target });
+        Assert.IsType<CommitResult.Done>(await one.Documents.CommitAsync(new Batch(alias.Partition, [new Write(WriteKind.Create, document)])));
     }
 
     public void Dispose()
