@@ -58,10 +58,20 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
     private Subscription Change(Subscription before, DateTimeOffset now, long born)
     {
         var after = before with { Products = Terms.Products, Assets = Terms.Assets, Former = Former(before, now) };
-        if (before.Status != SubscriptionStatus.Pending && !BeginsAnew(before)) return GoOn(before, after, now, born);
-        after = after with { Billing = Terms.NewBilling(now), Allowances = Terms.Allowances };
-        if (before.Status == SubscriptionStatus.Pending) return after.Billing is null ? after.Begin(now, born) : after;
-        after = after.Begin(now, born);
+        if (before.Status == SubscriptionStatus.Pending)
+        {
+            after = after with { Billing = Terms.NewBilling(now), Allowances = Terms.Allowances };
+            return after.Billing is null ? after.Begin(now, born) : after;
+        }
+
+        after = BeginsAnew(before) ? BeginAnew(before, after, now, born) : GoOn(before, after, now, born);
+        // What passed unpaid is not made up for, whatever it is changed to.
+        return before.Status == SubscriptionStatus.PastDue && after.Status == SubscriptionStatus.Active ? after with { Allowances = after.SkipTo(now) } : after;
+    }
+
+    private Subscription BeginAnew(Subscription before, Subscription after, DateTimeOffset now, long born)
+    {
+        after = (after with { Billing = Terms.NewBilling(now), Allowances = Terms.Allowances }).Begin(now, born);
         return before is { Status: SubscriptionStatus.Active, EndsAt: not null } ? after with { EndsAt = after.Billing!.Renewal } : after;
     }
 

@@ -97,9 +97,10 @@ public sealed record Allowance
     internal bool IsGranted(DateTimeOffset at) =>
         Next > 0 && (Refresh is null || Lifetime is not { } period || !(period.StartOf(Anchor, Next) <= at));
 
-    /// <summary>Goes on at a moment with the period that it is in, unless that was granted.</summary>
+    /// <summary>Goes on at a moment with the period that it is in, unless that was granted. What is granted once lives from its grant on.</summary>
     internal Allowance SkipTo(DateTimeOffset at) => this with
     {
+        Anchor = Refresh is null && Next == 0 ? at : Anchor,
         Since = at,
         Next = Refresh is null || Lifetime is not { } period ? Next : Math.Max(Next, period.IndexAt(Anchor, at)),
     };

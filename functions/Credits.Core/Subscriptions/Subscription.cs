@@ -97,8 +97,11 @@ public sealed record Subscription
         Status = SubscriptionStatus.Active,
         EndsAt = null,
         Billing = Billing! with { Next = Billing.Period.IndexAt(Billing.Anchor, at) + 1, UnpaidSince = null, Reminders = 0 },
-        Allowances = [.. Allowances.Select(allowance => allowance.SkipTo(at))],
+        Allowances = SkipTo(at),
     };
+
+    /// <summary>Its entitlements, going on at a moment behind the periods that passed unpaid.</summary>
+    internal ImmutableArray<Allowance> SkipTo(DateTimeOffset at) => [.. Allowances.Select(allowance => allowance.SkipTo(at))];
 }
 
 /// <summary>Fixed fees and the periods that they are for.</summary>

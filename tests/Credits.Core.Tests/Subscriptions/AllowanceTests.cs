@@ -176,6 +176,35 @@ public sealed class AllowanceTests
     }
 
     [Fact]
+    public void Periods_that_passed_unpaid_are_not_made_up_for_by_a_version_that_costs_nothing()
+    {
+        var daily = Plans.Credits("10", Plans.Day, new Refresh(RefreshStrategy.Accumulate));
+        PastDue(daily);
+        wallet.Now = WalletBench.Start.AddMonths(1).AddDays(10).AddHours(1);
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("0", null, 2, daily)) { EntryId = "c" });
+        Assert.Equal((SubscriptionStatus.Active, "320"), (wallet.Only().Status, wallet.Balance("CREDIT")));
+        var moments = wallet.Entries.Select(entry => entry.Entry.EffectiveAt).ToList();
+        Assert.Equal(moments.Order(), moments);
+        Assert.Equal(WalletBench.Start.AddMonths(1).AddDays(11), wallet.Only().Allowances[0].Due);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_granted_once_lives_from_its_grant_on_even_if_it_waited_for_a_fee(bool isPaid)
+    {
+        var once = Plans.Credits("5", Plans.Day);
+        PastDue();
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("20", Plans.Month, 2, once)) { EntryId = "c" });
+        wallet.Pass(TimeSpan.FromDays(3));
+        Assert.Equal("0", wallet.Balance("CREDIT"));
+        wallet.Do(isPaid ? Plans.Usd(wallet, "20") : new ChangeSubscription("s", Plans.Terms("0", null, 3, once)) { EntryId = "d" });
+        Assert.Equal("5", wallet.Balance("CREDIT"));
+        wallet.Pass(TimeSpan.FromDays(1));
+        Assert.Equal("0", wallet.Balance("CREDIT"));
+    }
+
+    [Fact]
     public void Held_credits_of_a_period_outlive_it()
     {
         Subscribe(Plans.Credits("100", Plans.Day, Plans.Replace));
@@ -195,6 +224,14 @@ public sealed class AllowanceTests
     {
         wallet.Do(new ChangeSubscription("s", Plans.Terms("0", null, version, entitlements)) { EntryId = $"change {version}" });
         wallet.Fold();
+    }
+
+    private void PastDue(params Entitlement[] entitlements)
+    {
+        wallet.Do(Plans.Usd(wallet, "20"));
+        wallet.Do(new Subscribe(Plans.Terms("20", Plans.Month, 1, entitlements)) { EntryId = "s" });
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        Assert.Equal(SubscriptionStatus.PastDue, wallet.Only().Status);
     }
 
     private void Subscribe(params Entitlement[] entitlements)

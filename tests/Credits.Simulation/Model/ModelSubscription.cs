@@ -92,6 +92,7 @@ internal sealed class ModelSubscription
     {
         var anchor = Plan.Every is null ? Started!.Value : Anchor;
         var before = Allowances;
+        var isUnpaid = Status == SubscriptionStatus.PastDue;
         if (plan.Every is null)
         {
             if (Status == SubscriptionStatus.PastDue) EndsAt = null;
@@ -110,7 +111,7 @@ internal sealed class ModelSubscription
             {
                 (added.Born, added.Anchor, added.Since, added.Next) = (known.Born, known.Anchor, known.Since, known.Next);
                 if (known is { Terms.Refresh: null, Next: > 0 } && added.Terms is { Refresh: not null, Lifetime: { } period }) added.Next = Calendar.IndexAt(period, known.Anchor, at) + 1;
-                if (has is null) added.SkipTo(at);
+                if (has is null || (isUnpaid && plan.Every is null)) added.SkipTo(at);
                 return added;
             }
 
@@ -173,6 +174,7 @@ internal sealed class ModelAllowance(ModelPlan plan, ModelInclusion terms)
     public void SkipTo(DateTimeOffset at)
     {
         Since = at;
+        if (terms.Refresh is null && Next == 0) Anchor = at;
         if (terms is { Refresh: not null, Lifetime: { } period }) Next = Math.Max(Next, Calendar.IndexAt(period, Anchor, at));
     }
 }
