@@ -9,7 +9,7 @@ namespace Credits.Core.Commands;
 /// Changes what a subscription is to, at once: events are charged with the new prices from now on, and entitlements that it
 /// did not have begin. The fee of the running period stays as it was paid, and the new one is due with the next. Where fees
 /// begin, or their period changes, a new period begins now, and is refused unless the wallet pays it; what was to end with its
-/// period ends with that one then.
+/// period ends with that one then. Entitlements that are refreshed begin anew with a fee that is paid so; all else goes on.
 /// </summary>
 /// <param name="SubscriptionId">The subscription.</param>
 /// <param name="Terms">What it is to from now on.</param>
@@ -69,10 +69,15 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
         return before.Status == SubscriptionStatus.PastDue && after.Status == SubscriptionStatus.Active ? after with { Allowances = after.SkipTo(now) } : after;
     }
 
+    // What is refreshed begins anew only with a fee that is paid for it, and what is granted once never does: else to and fro would grant it without end.
     private Subscription BeginAnew(Subscription before, Subscription after, DateTimeOffset now, long born)
     {
         after = (after with { Billing = Terms.NewBilling(now), Allowances = Terms.Allowances }).Begin(now, born);
-        return before is { Status: SubscriptionStatus.Active, EndsAt: not null } ? after with { EndsAt = after.Billing!.Renewal } : after;
+        return after with
+        {
+            EndsAt = before is { Status: SubscriptionStatus.Active, EndsAt: not null } ? after.Billing!.Renewal : null,
+            Allowances = [.. after.Allowances.Select(begun => begun.Refresh is not null && !Terms.Fees.IsEmpty ? begun : Join(before, begun, now, now, born))],
+        };
     }
 
     private Subscription GoOn(Subscription before, Subscription after, DateTimeOffset now, long born)

@@ -11,6 +11,8 @@ namespace Credits.Core.Tests.Subscriptions;
 
 public sealed class AllowanceTests
 {
+    private static readonly Period Year = new(Interval.Year, 1);
+
     private readonly WalletBench wallet = new();
 
     [Fact]
@@ -154,6 +156,58 @@ public sealed class AllowanceTests
     }
 
     [Fact]
+    public void Another_period_of_a_fee_of_nothing_grants_nothing_again()
+    {
+        var refreshed = Plans.Credits("100", Plans.Month, Plans.Replace);
+        SubscriptionTerms[] versions = [Plans.Terms("0", Year, 2, refreshed), Plans.Terms("0", Plans.Month, 3, refreshed), Plans.Terms("0", Year, 4), Plans.Terms("0", Plans.Month, 5)];
+        Subscribe(refreshed);
+        for (var i = 0; i < 12; i++)
+        {
+            wallet.Pass(TimeSpan.FromDays(1));
+            wallet.Do(new ChangeSubscription("s", versions[i % 4]) { EntryId = wallet.NextId() });
+            Assert.Equal("100", wallet.Balance("CREDIT"));
+        }
+
+        wallet.Do(new ChangeSubscription("s", versions[0]) { EntryId = wallet.NextId() });
+        Assert.Equal((WalletBench.Start.AddMonths(1), wallet.Now.AddYears(1)), (wallet.Only().Allowances[0].Due, wallet.Only().Billing!.Renewal));
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        Assert.Equal(("100", "200"), (wallet.Balance("CREDIT"), Account.Totals.Credited.ToString()));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0.01")]
+    public void What_was_granted_once_is_not_granted_again_whatever_another_period_costs(string fee)
+    {
+        var once = Plans.Credits("100");
+        SubscriptionTerms[] versions = [Plans.Terms(fee, Plans.Month, 1, once), Plans.Terms(fee, Year, 2, once), Plans.Terms(fee, Plans.Month, 3), Plans.Terms(fee, Year, 4, once)];
+        wallet.Do(Plans.Usd(wallet, "20"));
+        wallet.Do(new Subscribe(versions[0]) { EntryId = "s" });
+        for (var i = 1; i < 10; i++)
+        {
+            wallet.Fold();
+            wallet.Do(new ChangeSubscription("s", versions[i % 4]) { EntryId = wallet.NextId() });
+            Assert.Equal("100", wallet.Balance("CREDIT"));
+        }
+    }
+
+    [Fact]
+    public void A_fee_that_is_paid_for_another_period_begins_refreshed_grants_anew()
+    {
+        var refreshed = Plans.Credits("100", Plans.Month, new Refresh(RefreshStrategy.Accumulate));
+        wallet.Do(Plans.Usd(wallet, "30"));
+        Subscribe(refreshed, Plans.Credits("5") with { Name = "Welcome" });
+        wallet.Pass(TimeSpan.FromDays(10));
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("20", Year, 2, refreshed)) { EntryId = "c" });
+        Assert.Equal(("10", "205"), (wallet.Balance("USD"), wallet.Balance("CREDIT")));
+        // One that comes back is paid for too.
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("20", Year, 3)) { EntryId = "d" });
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("10", Plans.Month, 4, refreshed)) { EntryId = "e" });
+        Assert.Equal(("0", "305"), (wallet.Balance("USD"), wallet.Balance("CREDIT")));
+        Assert.Equal(wallet.Now.AddMonths(1), wallet.Only().Allowances[0].Due);
+    }
+
+    [Fact]
     public void What_comes_back_in_a_later_period_is_granted_for_that_one_alone()
     {
         Subscribe(Plans.Credits("100", Plans.Month, Plans.Replace));
@@ -175,13 +229,15 @@ public sealed class AllowanceTests
         Assert.Equal(30, wallet.Only().Former.Length);
     }
 
-    [Fact]
-    public void Periods_that_passed_unpaid_are_not_made_up_for_by_a_version_that_costs_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Periods_that_passed_unpaid_are_not_made_up_for_by_a_version_that_costs_nothing(bool hasPeriod)
     {
         var daily = Plans.Credits("10", Plans.Day, new Refresh(RefreshStrategy.Accumulate));
         PastDue(daily);
         wallet.Now = WalletBench.Start.AddMonths(1).AddDays(10).AddHours(1);
-        wallet.Do(new ChangeSubscription("s", Plans.Terms("0", null, 2, daily)) { EntryId = "c" });
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("0", hasPeriod ? Year : null, 2, daily)) { EntryId = "c" });
         Assert.Equal((SubscriptionStatus.Active, "320"), (wallet.Only().Status, wallet.Balance("CREDIT")));
         var moments = wallet.Entries.Select(entry => entry.Entry.EffectiveAt).ToList();
         Assert.Equal(moments.Order(), moments);

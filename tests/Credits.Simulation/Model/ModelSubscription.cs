@@ -91,8 +91,7 @@ internal sealed class ModelSubscription
     public void GoOn(ModelPlan plan, DateTimeOffset at, long born)
     {
         var anchor = Plan.Every is null ? Started!.Value : Anchor;
-        var before = Allowances;
-        var isUnpaid = Status == SubscriptionStatus.PastDue;
+        var (before, had, resumes) = (Allowances, former, Status == SubscriptionStatus.PastDue && plan.Every is null);
         if (plan.Every is null)
         {
             if (Status == SubscriptionStatus.PastDue) EndsAt = null;
@@ -100,25 +99,39 @@ internal sealed class ModelSubscription
         }
 
         Plan = plan;
-        var had = former;
         Remember(plan, at);
-        Allowances = [.. plan.Included.Select(included => Join(new ModelAllowance(plan, included)))];
+        Allowances = [.. plan.Included.Select(included => Join(new ModelAllowance(plan, included), before, had, anchor, at, born))];
+        if (!resumes) return;
+        foreach (var allowance in Allowances) allowance.SkipTo(at);
+    }
 
-        ModelAllowance Join(ModelAllowance added)
+    /// <summary>Another plan, and a period that begins with it: what is refreshed begins anew if that is paid, all else goes on.</summary>
+    public void BeginAnew(ModelPlan plan, DateTimeOffset at, long born)
+    {
+        var (before, had, resumes) = (Allowances, former, Status == SubscriptionStatus.PastDue);
+        Take(plan, at);
+        Begin(at, born);
+        foreach (var added in Allowances.Where(added => plan.Fee <= 0 || added.Terms.Refresh is null))
         {
-            var has = before.Find(added.IsSame);
-            if ((has ?? had.Find(added.IsSame)) is { } known)
-            {
-                (added.Born, added.Anchor, added.Since, added.Next) = (known.Born, known.Anchor, known.Since, known.Next);
-                if (known is { Terms.Refresh: null, Next: > 0 } && added.Terms is { Refresh: not null, Lifetime: { } period }) added.Next = Calendar.IndexAt(period, known.Anchor, at) + 1;
-                if (has is null || (isUnpaid && plan.Every is null)) added.SkipTo(at);
-                return added;
-            }
+            Join(added, before, had, at, at, born);
+            if (resumes) added.SkipTo(at);
+        }
+    }
 
-            (added.Born, added.Anchor) = (born, added.Terms.Refresh is null ? at : anchor);
-            added.SkipTo(at);
+    private static ModelAllowance Join(ModelAllowance added, List<ModelAllowance> before, List<ModelAllowance> had, DateTimeOffset anchor, DateTimeOffset at, long born)
+    {
+        var has = before.Find(added.IsSame);
+        if ((has ?? had.Find(added.IsSame)) is { } known)
+        {
+            (added.Born, added.Anchor, added.Since, added.Next) = (known.Born, known.Anchor, known.Since, known.Next);
+            if (known is { Terms.Refresh: null, Next: > 0 } && added.Terms is { Refresh: not null, Lifetime: { } period }) added.Next = Calendar.IndexAt(period, known.Anchor, at) + 1;
+            if (has is null) added.SkipTo(at);
             return added;
         }
+
+        (added.Born, added.Anchor) = (born, added.Terms.Refresh is null ? at : anchor);
+        added.SkipTo(at);
+        return added;
     }
 
     private void Remember(ModelPlan plan, DateTimeOffset at) => former =

@@ -92,15 +92,22 @@ internal sealed partial class ModelWallet
 
     private void Change(ModelSubscription subscription, ModelPlan plan, string entry, DateTimeOffset at)
     {
-        if (subscription.Status != SubscriptionStatus.Pending && !IsAnew(subscription, plan))
+        if (subscription.Status == SubscriptionStatus.Pending)
+        {
+            subscription.Take(plan, at);
+            if (plan.Every is null) Begin(subscription, entry, at);
+            return;
+        }
+
+        if (!IsAnew(subscription, plan))
         {
             subscription.GoOn(plan, at, entries.Count);
             return;
         }
 
-        var (pending, isEnding) = (subscription.Status == SubscriptionStatus.Pending, subscription is { Status: SubscriptionStatus.Active, EndsAt: not null });
-        subscription.Take(plan, at);
-        if (!pending || plan.Every is null) Begin(subscription, entry, at);
+        var isEnding = subscription is { Status: SubscriptionStatus.Active, EndsAt: not null };
+        Charge(plan, entry, at);
+        subscription.BeginAnew(plan, at, entries.Count);
         // What was to end with its period ends with the one that begins.
         if (isEnding) subscription.EndsAt = subscription.Renewal;
     }
