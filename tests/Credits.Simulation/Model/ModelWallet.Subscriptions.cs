@@ -184,7 +184,7 @@ internal sealed partial class ModelWallet
             {
                 if (allowance is not { Terms.Refresh: RefreshStrategy.Rollover, Next: > 0 } || allowance.LotOf(subscription.Id, allowance.Next - 1) != lot.Id) continue;
                 if (subscription.EndsAt <= at || account.Lots.Count >= Limits.Lots) return;
-                var kept = Enumerable.Range(0, allowance.Next - 1).Sum(period => account.Find(allowance.RolloverOf(subscription.Id, period))?.Remaining ?? 0);
+                var kept = Enumerable.Range(0, allowance.Next - 1).Sum(period => account.Find(allowance.RolloverOf(subscription.Id, period)) is { } open && !open.HasEnded(at) ? open.Remaining : 0);
                 var amount = Math.Min(lot.Free, allowance.Terms.Cap - kept ?? lot.Free);
                 if (amount <= 0) return;
                 var expires = Calendar.Start((allowance.Terms.RolloverLifetime ?? allowance.Terms.Lifetime)!.Value, at, 1);
