@@ -10,7 +10,8 @@ namespace Credits.Core.Commands;
 /// Brings what is taken back of a payment's credits to its share of the money that went back: takes more when more was
 /// refunded or is withheld, gives back what a dispute that was won had taken. First out of what is left, unheld, of the
 /// payment's own lots; then what of them had expired unspent; and what was spent or is held becomes a debt that is paid
-/// from whatever is free now or becomes so. No floor holds it back.
+/// from whatever is free now or becomes so. No floor holds it back. What left those lots for one with a grace counts as
+/// spent, also if it ended there.
 /// </summary>
 /// <param name="PaymentId">The payment.</param>
 /// <param name="Asset">The asset that it granted.</param>
