@@ -52,8 +52,8 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
         return Decision.Accept(entry, SubscriptionDocuments.Of(head, entry));
     }
 
-    private bool BeginsAnew(Subscription before) =>
-        before.Status != SubscriptionStatus.Pending && Terms.Period is not null && Terms.Period != before.Billing?.Period;
+    private bool BeginsAnew(Subscription before) => before.Status != SubscriptionStatus.Pending && Terms.Period is not null
+        && (Terms.Period != before.Billing?.Period || (before.Billing.Fees.IsEmpty && !Terms.Fees.IsEmpty));
 
     private Subscription Change(Subscription before, DateTimeOffset now, long born)
     {
@@ -93,12 +93,9 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
         };
     }
 
-    // Who changes to and fro is not granted the same again.
-    private ImmutableArray<Allowance> Former(Subscription before, DateTimeOffset now)
-    {
-        var gone = before.Former.Concat(before.Allowances).Where(known => known.IsGranted(now) && !Terms.Allowances.Any(known.IsSame));
-        return [.. gone.TakeLast(Math.Max(0, SubscriptionLimits.Allowances - Terms.Allowances.Length))];
-    }
+    // Who changes to and fro is not granted the same again. None is forgotten: what is too much refuses the change.
+    private ImmutableArray<Allowance> Former(Subscription before, DateTimeOffset now) =>
+        [.. before.Former.Concat(before.Allowances).Where(known => known.IsGranted(now) && !Terms.Allowances.Any(known.IsSame))];
 
     // One that was there before goes on behind what it granted; one that begins to be refreshed does so with the next period.
     private static Allowance Join(Subscription before, Allowance added, DateTimeOffset anchor, DateTimeOffset now, long born)

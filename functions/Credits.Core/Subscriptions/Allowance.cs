@@ -1,3 +1,4 @@
+using System.Globalization;
 using Credits.Core.Catalog;
 using Credits.Core.Ids;
 using Credits.Core.Revenue;
@@ -48,12 +49,28 @@ public sealed record Allowance
     public int Next { get; init; }
 
     /// <summary>The id of an entitlement within every version of its product.</summary>
-    public static string IdOf(string product, Entitlement entitlement) => StableId.Of("allowance", product, $"{entitlement.Asset}:{entitlement.Name}");
+    /// <param name="product">The product's id.</param>
+    /// <param name="entitlement">The entitlement.</param>
+    /// <param name="nth">Which of its name and asset, from 1: products of earlier days may have several.</param>
+    private static string IdOf(string product, Entitlement entitlement, int nth) => StableId.Of(
+        "allowance", product, nth == 1 ? $"{entitlement.Asset}:{entitlement.Name}" : string.Create(CultureInfo.InvariantCulture, $"{entitlement.Asset}:{entitlement.Name}:{nth}"));
 
-    /// <summary>An entitlement whose grants have not begun.</summary>
-    public static Allowance Of(string product, string code, Entitlement entitlement) => new()
+    /// <summary>Entitlements of a version whose grants have not begun.</summary>
+    public static IEnumerable<Allowance> Of(string product, ProductVersion version)
     {
-        Id = IdOf(product, entitlement),
+        var entitlements = version.Entitlements;
+        for (var i = 0; i < entitlements.Length; i++)
+        {
+            var (entitlement, nth) = (entitlements[i], 1);
+            for (var j = 0; j < i; j++)
+                if (entitlements[j].Asset == entitlement.Asset && entitlements[j].Name == entitlement.Name) nth++;
+            yield return Of(product, version.Code, entitlement, nth);
+        }
+    }
+
+    private static Allowance Of(string product, string code, Entitlement entitlement, int nth) => new()
+    {
+        Id = IdOf(product, entitlement, nth),
         Product = code,
         Basis = entitlement.RevenueBasis is { IsPositive: true } rate && entitlement.RevenueCurrency is { } currency ? new Basis(currency, rate.Value) : null,
         Asset = entitlement.Asset,

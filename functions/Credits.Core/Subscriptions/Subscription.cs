@@ -70,8 +70,8 @@ public sealed record Subscription
     public ImmutableArray<Allowance> Allowances { get; init; } = [];
 
     /// <summary>
-    /// Entitlements that it had and whose last grant still counts: one that comes back goes on behind what it granted. With
-    /// <see cref="Allowances"/> at most <see cref="SubscriptionLimits.Allowances"/>, the latest.
+    /// Entitlements that it had and whose last grant still counts: one that comes back goes on behind what it granted. They count
+    /// for <see cref="SubscriptionLimits.AllowancesPerWallet"/>.
     /// </summary>
     public ImmutableArray<Allowance> Former { get; init; } = [];
 

@@ -39,8 +39,11 @@ internal readonly record struct SubscriptionDue(DateTimeOffset At, SubscriptionS
             else
             {
                 if (subscription.Billing?.Renewal is { } renewal) Take(ref first, new(renewal, SubscriptionStep.Renew, subscription, null));
-                foreach (var allowance in subscription.Allowances)
-                    if (allowance.Due is { } due) Take(ref first, new(due, SubscriptionStep.Issue, subscription, allowance));
+                for (var i = 0; i < subscription.Allowances.Length; i++)
+                {
+                    var allowance = subscription.Allowances[i];
+                    if (allowance.Due is { } due && !(due > first?.At) && !IsRepeated(subscription, i)) Take(ref first, new(due, SubscriptionStep.Issue, subscription, allowance));
+                }
             }
         }
 
@@ -59,6 +62,14 @@ internal readonly record struct SubscriptionDue(DateTimeOffset At, SubscriptionS
         }
 
         return true;
+    }
+
+    // Two under one id, as they were stored once, would be granted by the same entry twice, and nothing could be written any more.
+    private static bool IsRepeated(Subscription subscription, int place)
+    {
+        for (var i = 0; i < place; i++)
+            if (subscription.Allowances[i].Id == subscription.Allowances[place].Id) return true;
+        return false;
     }
 
     // What the wallet has changes with entries only: it is paid at the moment of the one that made it possible.

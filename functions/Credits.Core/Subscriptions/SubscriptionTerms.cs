@@ -27,7 +27,7 @@ public sealed record SubscriptionTerms(
             [.. products.SelectMany(product => product.Version.Assets).Distinct(StringComparer.Ordinal)],
             periods is [var period] ? period : null,
             FeesOf(products.Select(product => product.Version)),
-            [.. products.SelectMany(product => product.Version.Entitlements.Select(entitlement => Allowance.Of(product.ProductId, product.Version.Code, entitlement)))]);
+            [.. products.SelectMany(product => Allowance.Of(product.ProductId, product.Version))]);
     }
 
     private static ImmutableArray<AssetTotal> FeesOf(IEnumerable<ProductVersion> versions)

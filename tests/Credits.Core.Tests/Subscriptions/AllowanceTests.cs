@@ -219,14 +219,47 @@ public sealed class AllowanceTests
     }
 
     [Fact]
-    public void What_was_had_is_remembered_within_the_limit_and_as_long_as_it_matters()
+    public void What_was_had_is_remembered_as_long_as_it_matters_and_a_change_beyond_the_limit_is_refused()
     {
-        Subscribe([.. Enumerable.Range(0, 30).Select(i => Plans.Credits("1", Plans.Month, Plans.Replace) with { Name = $"a{i}" })]);
-        Change(2, [.. Enumerable.Range(0, 30).Select(i => Plans.Credits("1", Plans.Month, Plans.Replace) with { Name = $"b{i}" })]);
-        Assert.Equal(SubscriptionLimits.Allowances, wallet.Only().Allowances.Length + wallet.Only().Former.Length);
+        Entitlement[] Of(string name) => [.. Enumerable.Range(0, 30).Select(i => Plans.Credits("1", Plans.Month, Plans.Replace) with { Name = $"{name}{i}" })];
+        Subscribe(Of("a"));
+        for (var version = 2; version < 8; version++) Change(version, Of(version % 2 == 0 ? "b" : "a"));
+        Assert.Equal(("60", 30), (wallet.Balance("CREDIT"), wallet.Only().Former.Length));
+        Assert.Equal(RefusalCode.TooManySubscriptions, wallet.Refused(bench => bench.Do(new ChangeSubscription("s", Plans.Terms("0", null, 9, Of("c"))) { EntryId = "c9" })).Code);
         wallet.Now = WalletBench.Start.AddMonths(1);
-        Change(3);
+        Change(10);
         Assert.Equal(30, wallet.Only().Former.Length);
+    }
+
+    [Fact]
+    public void Two_of_one_name_are_granted_each()
+    {
+        var monthly = new Refresh(RefreshStrategy.Accumulate);
+        Subscribe(Plans.Credits("100", Plans.Month, monthly), Plans.Credits("50", Plans.Month, monthly));
+        Assert.Equal("150", wallet.Balance("CREDIT"));
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        Assert.Equal("300", wallet.Balance("CREDIT"));
+        Assert.Equal(wallet.Entries.Count, wallet.Entries.DistinctBy(entry => entry.Entry.Id).Count());
+    }
+
+    [Fact]
+    public void Two_that_were_stored_under_one_id_are_granted_once_and_the_wallet_goes_on()
+    {
+        var terms = Plans.Terms("0", null, 1, Plans.Credits("100", Plans.Month, Plans.Replace));
+        wallet.Do(new Subscribe(terms with { Allowances = [.. terms.Allowances, .. terms.Allowances] }) { EntryId = "s" });
+        Assert.Equal("100", wallet.Balance("CREDIT"));
+        Assert.Equal(wallet.Entries.Count, wallet.Entries.DistinctBy(entry => entry.Entry.Id).Count());
+    }
+
+    [Fact]
+    public void Where_fees_begin_they_are_paid_at_once_also_in_the_same_period()
+    {
+        wallet.Do(new Subscribe(Plans.Terms("0", Plans.Month)) { EntryId = "s" });
+        var paid = Plans.Terms("20", Plans.Month, 2);
+        Assert.Equal(RefusalCode.InsufficientCredits, wallet.Refused(bench => bench.Do(new ChangeSubscription("s", paid) { EntryId = "c" })).Code);
+        wallet.Do(Plans.Usd(wallet, "20"));
+        wallet.Do(new ChangeSubscription("s", paid) { EntryId = "c" });
+        Assert.Equal("0", wallet.Balance("USD"));
     }
 
     [Theory]

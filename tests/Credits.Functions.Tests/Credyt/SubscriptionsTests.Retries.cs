@@ -42,6 +42,17 @@ public sealed partial class SubscriptionsTests
     }
 
     [Fact]
+    public async Task The_key_of_one_customer_makes_no_other_and_subscribes_the_first_to_nothing()
+    {
+        await ProductAsync("chat", Usage);
+        var first = await Api.PostAsync("/customers", """{"name":"A"}""", "key");
+        Assert.Equal(201, first.Status);
+        AssertRefused(422, "idempotency_key_reused", await Api.PostAsync("/customers", """{"name":"B","subscriptions":[{"products":[{"code":"chat"}]}]}""", "key"));
+        Assert.Equal(0, (await Api.GetAsync($"/customers/{first.Text("id")}/subscriptions")).Number("total_count"));
+        Assert.Equal(first.Body, (await Api.PostAsync("/customers", """{"name":"A"}""", "key")).Body);
+    }
+
+    [Fact]
     public async Task Trying_to_make_a_customer_again_with_its_key_subscribes_once_whatever_is_on_sale_by_then()
     {
         var product = await ProductAsync("chat", Usage);

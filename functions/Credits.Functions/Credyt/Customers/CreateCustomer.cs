@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Credits.Core;
 using Credits.Core.Ids;
 using Credits.Core.Subscriptions;
 using Credits.Engine.Wallets;
@@ -27,6 +28,8 @@ internal static class CreateCustomer
             call.Scope, given.ExternalId, customer => given.Overwrite(customer) with { Request = request }, call.IdempotencyKey);
         var isAgain = request is not null && result.Customer!.Request == request;
         if (!result.Created && !isAgain && given.ExternalId is not null) return CredytApi.ExternalIdTaken("customer");
+        if (!result.Created && !isAgain && result.Customer!.Request is not null)
+            return Problem.From(new Refusal(RefusalCode.IdempotencyMismatch, "This idempotency key made another customer."));
         var name = new WalletName(call.Scope, result.Customer!.Id, null);
         for (var i = 0; i < subscriptions.Count; i++)
         {

@@ -34,13 +34,15 @@ internal static class ProductFields
         var prices = fields.List("prices", 1, ProductVersion.MaxPrices).Select(price => Price(call, price)).ToImmutableArray();
         var fees = prices.Where(price => price.Recurring is not null).SelectMany(price => price.Pricing).Select(pricing => pricing.Asset);
         var currency = fees.FirstOrDefault(asset => Currencies.Find(asset) is not null);
+        var entitlements = fields.List("entitlements", 0, ProductVersion.MaxEntitlements).Select(entitlement => EntitlementFields.Read(call, entitlement, currency)).ToImmutableArray();
+        if (entitlements.DistinctBy(one => (one.Asset, one.Name)).Count() < entitlements.Length) fields.Refuse(Problem.BadField("entitlements", "entitlements of one asset must have different names."));
         return new()
         {
             Code = code,
             Number = 1,
             Name = name,
             Prices = prices,
-            Entitlements = [.. fields.List("entitlements", 0, ProductVersion.MaxEntitlements).Select(entitlement => EntitlementFields.Read(call, entitlement, currency))],
+            Entitlements = entitlements,
         };
     }
 

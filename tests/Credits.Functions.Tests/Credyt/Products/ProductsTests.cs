@@ -139,6 +139,14 @@ public sealed class ProductsTests : ApiTest
         await AssertWrongAsync($$"""{"name":"Chat","code":"chat","prices":[{{Fee}}],"entitlements":[{{Newer.Replace(from, to)}}]}""", field);
 
     [Fact]
+    public async Task Entitlements_of_one_asset_have_different_names()
+    {
+        await AssertWrongAsync($$"""{"name":"Chat","code":"chat","prices":[{{Fee}}],"entitlements":[{{Newer}},{{Newer}}]}""", "entitlements");
+        var names = Newer.Replace("\"name\":\"", "\"name\":\"Other ");
+        Assert.Equal(201, (await Api.PostAsync("/products", $$"""{"name":"Chat","code":"chat","prices":[{{Fee}}],"entitlements":[{{Newer}},{{names}}]}""")).Status);
+    }
+
+    [Fact]
     public async Task An_asset_must_be_known_and_a_fixed_price_fit_it()
     {
         var unknown = await Api.PostAsync("/products", $$"""{"name":"Chat","code":"chat","prices":[{{Tokens.Replace("USD", "COINS")}}]}""");
