@@ -33,7 +33,7 @@ internal static class CommandLine
 
     private static bool IsOption(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
 
-    // The exporter of telemetry has settings of its own.
-    private static bool IsKnown(string name, ReadOnlySpan<string> own) =>
-        Settings.Contains(name) || own.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase);
+    // The exporter of telemetry and Azure have settings of their own.
+    private static bool IsKnown(string name, ReadOnlySpan<string> own) => Settings.Contains(name) || own.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || name.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("WEBSITE_", StringComparison.OrdinalIgnoreCase);
 }

@@ -53,7 +53,7 @@ internal sealed class PortalTokens(ReadOnlyMemory<byte>? secretsKey)
     {
         if (key is null || token is null or { Length: > MaxLength } || token.Split('.') is not [var header, var body, var signature] || header != Header) return null;
         var given = new byte[HMACSHA256.HashSizeInBytes];
-        if (!Base64Url.TryDecodeFromChars(signature, given, out var length) || length != given.Length) return null;
+        if (!Base64Url.IsValid(signature) || !Base64Url.TryDecodeFromChars(signature, given, out var length) || length != given.Length) return null;
         if (!CryptographicOperations.FixedTimeEquals(given, Sign($"{header}.{body}"))) return null;
         return JsonSerializer.Deserialize(Base64Url.DecodeFromChars(body), PortalJson.Default.PortalSession) is { Aud: "CustomerPortal" } session ? session : null;
     }

@@ -47,8 +47,9 @@ internal static class Json
         if (json.Object(name) is not { ValueKind: JsonValueKind.Object } value) return pairs;
         foreach (var field in value.EnumerateObject())
         {
-            if (field.Value.ValueKind is JsonValueKind.String && TextOf(field.Value) is { } text) pairs[field.Name] = text;
-            else if (field.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) pairs[field.Name] = field.Value.GetRawText();
+            if (NameOf(field) is not { } key) continue;
+            if (field.Value.ValueKind is JsonValueKind.String && TextOf(field.Value) is { } text) pairs[key] = text;
+            else if (field.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) pairs[key] = field.Value.GetRawText();
         }
 
         return pairs;
@@ -57,12 +58,16 @@ internal static class Json
     private static JsonElement? Field(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
 
+    private static string? TextOf(JsonElement value) => Text(value, static value => value.GetString());
+
+    private static string? NameOf(JsonProperty field) => Text(field, static field => field.Name);
+
     // Half of a surrogate pair can be sent as an escape; there is no such text.
-    private static string? TextOf(JsonElement value)
+    private static string? Text<T>(T of, Func<T, string?> read)
     {
         try
         {
-            return value.GetString();
+            return read(of);
         }
         catch (InvalidOperationException)
         {

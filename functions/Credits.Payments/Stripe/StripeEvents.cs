@@ -57,6 +57,7 @@ internal static class StripeEvents
                     ? new EventReading.Skipped($"A checkout of the mode {Words.Short(mode)}.")
                     : Of(StripeFacts.OfSession(subject, provider, at, failed: type == "checkout.session.async_payment_failed"));
             case "charge.refunded":
+                if (subject.Flag("captured") == false) return new EventReading.Skipped("An authorisation that ended uncaptured.");
                 return subject.IdOf("payment_intent") is null
                     ? new EventReading.Skipped("A charge without a payment intent.")
                     : Of(StripeFacts.OfRefundedCharge(subject, provider, at));

@@ -25,7 +25,7 @@ internal static class StripeFacts
             OccurredAt = at,
             Status = status,
             Amount = amount,
-            Refunded = WireMoney.Read(charge.Number("amount_refunded"), intent.Text("currency")) is > 0 and { } refunded ? refunded : null,
+            Refunded = RefundedOf(charge, intent.Text("currency")) is > 0 and { } refunded ? refunded : null,
             Grant = GrantOf(intent) ?? GrantOf(charge),
             SavedMethod = MethodOf(intent),
         };
@@ -58,7 +58,7 @@ internal static class StripeFacts
 
     /// <summary>A charge that was refunded, in part or whole: <c>amount_refunded</c> is the running total.</summary>
     public static PaymentFact? OfRefundedCharge(JsonElement charge, string provider, DateTimeOffset at) =>
-        charge.IdOf("payment_intent") is { } id && WireMoney.Read(charge.Number("amount_refunded"), charge.Text("currency")) is { } refunded && MoneyOf(charge, "amount") is { } amount
+        charge.IdOf("payment_intent") is { } id && RefundedOf(charge, charge.Text("currency")) is { } refunded && MoneyOf(charge, charge.Number("amount_captured") is null ? "amount" : "amount_captured") is { } amount
             ? new PaymentFact
             {
                 Provider = provider,
@@ -101,6 +101,14 @@ internal static class StripeFacts
             _ => null,
         };
         return dispute.Text("id") is { } id && WireMoney.Read(dispute.Number("amount"), dispute.Text("currency") ?? "") is { } amount && state is { } known ? new DisputeFact(id, known, amount) : null;
+    }
+
+    // What was authorised and never captured is in amount_refunded too, but it was never paid.
+    private static long? RefundedOf(JsonElement charge, string? currency)
+    {
+        if (charge.Number("amount_refunded") is not { } back) return null;
+        var uncaptured = charge.Number("amount") is { } asked && charge.Number("amount_captured") is { } captured ? asked - captured : 0;
+        return WireMoney.Read(Math.Max(0, back - uncaptured), currency);
     }
 
     private static PaymentStatus? StatusOfIntent(JsonElement intent) => intent.Text("status") switch

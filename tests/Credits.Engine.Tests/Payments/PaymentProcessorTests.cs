@@ -158,6 +158,24 @@ public sealed class PaymentProcessorTests
         Assert.Equal("5", await machine.BalanceAsync());
     }
 
+    [Theory]
+    [InlineData(PaymentStatus.Failed)]
+    [InlineData(PaymentStatus.Pending)]
+    public async Task A_try_at_the_price_of_a_pack_does_not_stand_for_its_payment(PaymentStatus before)
+    {
+        await machine.Packs.PutAsync(Scope, new Pack { Code = "p", Name = "P", Asset = "CREDIT", Credits = Amount.From(500), Price = new Money(1_000, "EUR") });
+        var full = Paid(grant: new GrantRequest { ExternalId = "ann", Pack = "p" }) with { Status = before };
+        var paid = full with { Status = PaymentStatus.Paid, Amount = new Money(1, "EUR") };
+        foreach (var fact in (PaymentFact[])[full, paid, full])
+        {
+            await machine.ApplyAsync(fact);
+            Assert.Equal("0", await machine.BalanceAsync());
+        }
+
+        await machine.ApplyAsync(paid with { Amount = new Money(1_000, "EUR"), ObjectId = "another" });
+        Assert.Equal("500", await machine.BalanceAsync());
+    }
+
     [Fact]
     public async Task A_pack_by_its_code_alone_is_credited_if_its_price_was_paid()
     {

@@ -1,8 +1,11 @@
+using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.TopUps;
+using Credits.Core.Wallets;
 using Credits.Engine.Payments.Providers;
 using Credits.Engine.Payments.TopUps;
 using Credits.Engine.Queues;
+using Credits.Engine.Tests.Fixtures;
 using Credits.Engine.Wallets;
 using static Credits.Engine.Tests.Payments.PaymentMachine;
 
@@ -27,6 +30,21 @@ public sealed class TopUpChargerTests
         Assert.Equal("149", await machine.AvailableAsync());
         Assert.Null((await machine.TopAsync()).Crossing);
         Assert.Empty(await machine.OrdersAsync());
+    }
+
+    [Fact]
+    public async Task What_is_missing_to_a_target_is_credited_to_the_last_digit_of_a_fee()
+    {
+        await machine.Wallets.SubmitAsync(TopUpTest.Ann, new Credit("EUR", Amount.From(20), LotSource.Paid, 100, null) { EntryId = Instance.Id("begin") }, create: true);
+        await machine.SaveCardAsync("pm_1");
+        var rule = TopUpTest.Rule with { Threshold = Amount.From(15), Add = null, Target = Amount.From(30), UnitPrice = Amount.From(1), MonthlyLimit = 50_000 };
+        await machine.Wallets.SubmitAsync(TopUpTest.Ann, new SetAutoTopUp("EUR", rule) { EntryId = Instance.Id("rule") });
+        // A usage fee has 12 decimals, whatever its asset has.
+        await machine.Wallets.SubmitAsync(TopUpTest.Ann, new Debit("EUR", Amount.Parse("6.150123")) { EntryId = Instance.Id("fee") });
+        await Pass(Minute);
+        await machine.SweepAsync();
+        Assert.Equal(new Money(1_616, "EUR"), Assert.Single(Till.Charged).Request.Price);
+        Assert.Equal("30", (await machine.AccountAsync("ann", "EUR")).Available.ToString());
     }
 
     [Fact]

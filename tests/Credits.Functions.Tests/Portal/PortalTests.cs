@@ -76,7 +76,7 @@ public sealed class PortalTests : ApiTest
         var claims = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1]));
         var longer = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.Replace("default.test", "default.live", StringComparison.Ordinal)));
         var none = Base64Url.EncodeToString("""{"alg":"none","typ":"JWT"}"""u8);
-        foreach (var forged in (string[])[$"{parts[0]}.{longer}.{parts[2]}", $"{none}.{parts[1]}.", $"{parts[0]}.{parts[1]}.{parts[2][..^2]}AA", "x", "", "a.b.c", token + "."])
+        foreach (var forged in (string[])[$"{parts[0]}.{longer}.{parts[2]}", $"{none}.{parts[1]}.", $"{parts[0]}.{parts[1]}.{parts[2][..^2]}AA", "x", "", "a.b.c", token + ".", token[..^2], $"{parts[0]}.{parts[1]}.!!!"])
         {
             Assert.Equal(404, (await GetAsync($"{Api.Address}portal?token={forged}")).Status);
             Assert.Equal(404, (await PostAsync(forged, ("pack", "starter"))).Status);

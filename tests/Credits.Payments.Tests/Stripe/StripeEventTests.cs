@@ -59,6 +59,15 @@ public sealed class StripeEventTests
     }
 
     [Theory]
+    [InlineData(400, 0)]
+    [InlineData(1_000, 600)]
+    public void What_was_authorised_and_not_captured_was_neither_paid_nor_refunded(int total, int refunded)
+    {
+        var fact = Fact("charge.refunded", $$"""{"id":"ch_1","payment_intent":"pi_1","amount":1000,"amount_captured":600,"amount_refunded":{{total}},"captured":true,"currency":"usd","livemode":false,{{Ours}}}""");
+        Assert.Equal((600, refunded), (fact.Amount!.Value.Minor, fact.Refunded));
+    }
+
+    [Theory]
     [InlineData("charge.dispute.created", "needs_response", DisputeState.Open)]
     [InlineData("charge.dispute.updated", "under_review", DisputeState.Open)]
     [InlineData("charge.dispute.closed", "won", DisputeState.Won)]
@@ -76,6 +85,7 @@ public sealed class StripeEventTests
     [InlineData("checkout.session.expired", """{"id":"cs_1","mode":"payment"}""")]
     [InlineData("checkout.session.completed", """{"id":"cs_1","mode":"subscription","payment_status":"paid"}""")]
     [InlineData("charge.refunded", """{"id":"ch_1","payment_intent":null,"amount":1,"amount_refunded":1,"currency":"usd"}""")]
+    [InlineData("charge.refunded", """{"id":"ch_1","payment_intent":"pi_1","amount":1,"amount_captured":0,"amount_refunded":1,"captured":false,"currency":"usd"}""")]
     [InlineData("charge.dispute.created", """{"id":"du_1","payment_intent":"pi_1","amount":1,"status":"warning_needs_response"}""")]
     public void What_is_none_of_our_business(string type, string subject) => Assert.IsType<EventReading.Skipped>(Read(type, subject));
 

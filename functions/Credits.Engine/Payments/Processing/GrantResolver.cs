@@ -54,8 +54,14 @@ internal readonly record struct Resolved(FixedGrant? Grant, string? Problem = nu
 internal sealed class GrantResolver(CustomerDirectory customers, AssetCatalog assets, PackCatalog packs)
 {
     /// <summary>Makes the customer, if they are named by the app's own id and there is none.</summary>
-    public async ValueTask<Resolved> ResolveAsync(AppScope scope, GrantRequest request, Money? paid)
+    /// <param name="scope">Whose it is.</param>
+    /// <param name="request">What the payment says.</param>
+    /// <param name="paid">Its money.</param>
+    /// <param name="isPaid">Whether that is what was paid; what is paid in the end may be less.</param>
+    public async ValueTask<Resolved> ResolveAsync(AppScope scope, GrantRequest request, Money? paid, bool isPaid)
     {
+        // Whether it is the price of the pack is known once it is paid.
+        if (request is { Pack: not null, Credits: null } && !isPaid) return default;
         Pack? pack = null;
         if (request.Pack is { } code && request.Credits is null)
         {
@@ -65,7 +71,8 @@ internal sealed class GrantResolver(CustomerDirectory customers, AssetCatalog as
         }
 
         if (await assets.FindAsync(scope, pack?.Asset ?? request.Asset ?? Asset.Default) is not { } asset) return new(null, PaymentProblem.UnknownAsset);
-        var credits = pack?.Credits ?? AmountOf(request.Credits, asset);
+        // A top-up was charged for what was missing, to the last digit of a fee; what is charged must be granted.
+        var credits = pack?.Credits ?? AmountOf(request.Credits, asset, isCharged: request.Crossing is not null);
         var bonus = pack is not null ? pack.Bonus ?? Amount.Zero : request.Bonus is null ? Amount.Zero : AmountOf(request.Bonus, asset);
         if (credits is not { IsPositive: true } || bonus is not { IsNegative: false }) return new(null, PaymentProblem.CreditsInvalid);
         var days = pack is not null ? pack.ExpiresDays : DaysOf(request.ExpiresDays);
@@ -92,8 +99,8 @@ internal sealed class GrantResolver(CustomerDirectory customers, AssetCatalog as
         return (found ?? (await customers.CreateAsync(scope, external, customer => customer)).Customer, null);
     }
 
-    private static Amount? AmountOf(string? text, Asset asset) =>
-        text is { Length: <= 40 } && Amount.TryParse(Encoding.UTF8.GetBytes(text), out var amount) && amount.FractionDigits <= asset.Precision ? amount : null;
+    private static Amount? AmountOf(string? text, Asset asset, bool isCharged = false) =>
+        text is { Length: <= 40 } && Amount.TryParse(Encoding.UTF8.GetBytes(text), out var amount) && (isCharged || amount.FractionDigits <= asset.Precision) ? amount : null;
 
     private static string? IdOf(string? text) => StableId.IsValid(text) ? text : null;
 

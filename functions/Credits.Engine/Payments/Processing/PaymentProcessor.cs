@@ -63,7 +63,7 @@ public sealed class PaymentProcessor
         if (fact.Grant?.Scope is { } other && other != scope.Name) return HandleResult.Done.Instance;
         if (fact.Live != (scope.Mode == Mode.Live)) return new HandleResult.DeadLetter("wrong_mode");
 
-        var resolved = fact.Grant is { } request ? await resolver.ResolveAsync(scope, request, fact.Amount) : default;
+        var resolved = fact.Grant is { } request ? await resolver.ResolveAsync(scope, request, fact.Amount, fact.Status == PaymentStatus.Paid) : default;
         string? misfit = null;
         var payment = await payments.ChangeAsync(scope, Payment.IdFor(fact.Provider, fact.ObjectId), known =>
         {
