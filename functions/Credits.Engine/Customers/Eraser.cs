@@ -3,24 +3,30 @@ using Credits.Core.Ledger;
 using Credits.Engine.Payments.Checkouts;
 using Credits.Engine.Payments.Methods;
 using Credits.Engine.Storage;
+using Credits.Engine.Subscriptions;
+using Credits.Engine.Usage;
 using Credits.Engine.Wallets;
 
 namespace Credits.Engine.Customers;
 
 /// <summary>How far erasing came.</summary>
 /// <param name="Erased">Entries whose personal part this call erased.</param>
-/// <param name="Remaining">Entries that have not been looked at; 0 when all that was there at the call is done.</param>
+/// <param name="Remaining">Entries that have not been looked at, and notes that are left; 0 when all that was there at the call is done.</param>
 public sealed record Erasure(long Erased, long Remaining);
 
 /// <summary>
-/// Erases what a person might recognise themselves in: the customer's fields, saved payment methods, and the personal
-/// part of every entry. The chain stays whole, since it holds only a salted digest of that part. Bounded per call, safe to
-/// repeat, safe beside anything else that happens to the wallet: entries change in no other way.
+/// Erases what a person might recognise themselves in: the customer's fields, saved payment methods, notes of usage, where
+/// pages of subscriptions lead to, and the personal part of every entry. The chain stays whole, since it holds only a salted
+/// digest of that part. Bounded per call, safe to repeat, safe beside anything else that happens to the wallet: entries
+/// change in no other way.
 /// </summary>
 public sealed class Eraser(IDocumentStore store, CustomerDirectory customers, SavedMethods methods, CheckoutNotes notes)
 {
     /// <summary>Entries that one call looks at.</summary>
     public const int MaxEntries = 2_000;
+
+    /// <summary>Notes of each kind that one call deletes, or a page more.</summary>
+    public const int MaxNotes = 2_000;
 
     private const int PageSize = Batch.MaxWrites;
 
@@ -33,7 +39,9 @@ public sealed class Eraser(IDocumentStore store, CustomerDirectory customers, Sa
         if ((await customers.UpdateAsync(name, null, Clear)).Customer is not { } customer) return null;
         var partition = name.Partition with { Wallet = customer.Id };
         await methods.RemoveAllAsync(partition);
-        await notes.RemoveAllAsync(partition, cancellation);
+        var beside = await notes.RemoveAsync(partition, MaxNotes, cancellation)
+            + await store.RemoveAsync(partition, UsageLog.Type, MaxNotes, cancellation)
+            + await store.RemoveAsync(partition, SubscriptionPages.Type, MaxNotes, cancellation);
         var last = await store.ReadAsync(partition, WalletDocuments.Head, cancellation) is { } head ? HeadJson.Read(head.Body).Sequence : 0;
         var at = customer.ErasedThrough;
         var end = Math.Min(last, at + MaxEntries);
@@ -47,7 +55,7 @@ public sealed class Eraser(IDocumentStore store, CustomerDirectory customers, Sa
 
         if (at > customer.ErasedThrough)
             await customers.UpdateAsync(name, null, found => found with { ErasedThrough = Math.Max(found.ErasedThrough, at) });
-        return new Erasure(erased, Math.Max(0, last - at));
+        return new Erasure(erased, Math.Max(0, last - at) + beside);
     }
 
     private static Customer Clear(Customer customer) =>

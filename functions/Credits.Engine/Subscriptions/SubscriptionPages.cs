@@ -21,7 +21,8 @@ public sealed class SubscriptionPages(IDocumentStore store, CheckoutDesk checkou
     // A page that is about to end is of no use.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
 
-    private const string Type = "subscription-page";
+    /// <summary>The type of their documents.</summary>
+    internal const string Type = "subscription-page";
 
     /// <summary>Remembers where to go from the pages of a subscription; the first time counts.</summary>
     public async ValueTask RememberAsync(WalletName wallet, SubscriptionPage page)

@@ -17,7 +17,8 @@ public sealed record UsageNote(string Id, string Feature, Amount Credits, string
 /// <summary>Keeps notes of usage beside the wallet, each once under its key.</summary>
 public sealed class UsageLog(IDocumentStore store, TimeProvider time)
 {
-    private const string Type = "usage";
+    /// <summary>The type of their documents.</summary>
+    internal const string Type = "usage";
 
     /// <summary>Keeps a note; the same key again gives the first one.</summary>
     public async ValueTask<UsageNote> AddAsync(WalletName wallet, string key, string feature, Amount credits, string? metadata)

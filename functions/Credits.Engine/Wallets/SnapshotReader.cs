@@ -10,8 +10,8 @@ internal static class SnapshotReader
 {
     public static async ValueTask<Snapshot> ReadSnapshotAsync(this IDocumentStore store, Partition partition)
     {
-        var head = await store.ReadAsync(partition, WalletDocuments.Head);
-        if (head is not null) return new Snapshot(HeadJson.Read(head.Body), head.ETag, HasCustomer: true, AliasOf: null);
+        // Only what is of its type is verified as a head.
+        if (await store.ReadAsync(partition, WalletDocuments.Head) is { Type: WalletDocuments.Head } head) return new Snapshot(HeadJson.Read(head.Body), head.ETag, HasCustomer: true, AliasOf: null);
         var customer = await store.ReadAsync(partition, WalletDocuments.Customer);
         var alias = customer is null ? null : CustomerJson.Read(customer.Body).AliasOf;
         return new Snapshot(Chain.Genesis(partition.App, partition.Wallet), "", customer is not null, alias);

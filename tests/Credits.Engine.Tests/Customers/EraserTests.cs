@@ -1,8 +1,10 @@
 using System.Text;
+using Credits.Core;
 using Credits.Core.Entries;
 using Credits.Engine.Customers;
 using Credits.Engine.Storage;
 using Credits.Engine.Tests.Fixtures;
+using Credits.Engine.Usage;
 using Credits.Engine.Wallets;
 using static Credits.Engine.Tests.Fixtures.Instance;
 
@@ -46,9 +48,19 @@ public sealed class EraserTests : IDisposable
         await FillAsync(5, "more");
         var queries = one.Store.Queries;
         Assert.Equal(new Erasure(5, 0), await eraser.EraseAsync(Ann));
-        // One for entries, one for what was noted at checkouts.
-        Assert.Equal(queries + 2, one.Store.Queries);
+        // One for entries, and one each for checkouts, usage and the pages of subscriptions.
+        Assert.Equal(queries + 4, one.Store.Queries);
         await AssertErasedAsync();
+    }
+
+    [Fact]
+    public async Task Of_very_many_notes_of_usage_it_says_how_many_are_left()
+    {
+        await FillAsync(1);
+        var log = new UsageLog(one.Store, one.Time);
+        for (var i = 0; i < Eraser.MaxNotes + 150; i++) await log.AddAsync(Ann, $"{i}", "chat", Amount.From(1), null);
+        Assert.Equal(new Erasure(1, 150), await eraser.EraseAsync(Ann));
+        Assert.Equal(new Erasure(0, 0), await eraser.EraseAsync(Ann));
     }
 
     [Fact]

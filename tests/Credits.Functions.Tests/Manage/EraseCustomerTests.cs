@@ -106,6 +106,17 @@ public sealed class EraseCustomerTests : CreditsDevTest
         Assert.Equal(5, (await BalanceAsync(Person)).Balance);
     }
 
+    [Fact]
+    public async Task Notes_of_usage_are_gone_however_many_and_large_they_are()
+    {
+        await FillAsync();
+        var metadata = $$"""{"x":"{{Person}}","y":"{{new string('y', 16_000)}}"}""";
+        for (var i = 0; i < 130; i++) AssertDone(await Api.PostAsync("/api/usage/log", $$"""{"userId":"{{Person}}","featureKey":"chat","creditsCharged":1,"metadata":{{metadata}}}"""));
+        Assert.NotEmpty(await MentionsAsync());
+        AssertDone(await EraseAsync());
+        Assert.Empty(await MentionsAsync());
+    }
+
     private Task<Reply> EraseAsync() => Api.SendAsync(HttpMethod.Post, $"/manage/customers/{Person}/erase", null);
 
     // Five entries, of which one, an expiry, has nothing personal.
@@ -124,7 +135,7 @@ public sealed class EraseCustomerTests : CreditsDevTest
     private async Task<List<string>> MentionsAsync()
     {
         var found = new List<string>();
-        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation"])
+        foreach (var type in (string[])["head", "customer", "alias", "entry", "refunds", "reservation", "usage", "subscription-page", "checkout-note"])
         {
             Position? after = null;
             do

@@ -32,18 +32,8 @@ public sealed class CheckoutNotes(IDocumentStore store, TimeProvider time)
     internal async ValueTask<string?> FindAsync(Partition wallet, string id) =>
         await store.ReadAsync(wallet, NameOf(id)) is { } document ? Encoding.UTF8.GetString(document.Body.Span) : null;
 
-    /// <summary>Forgets all that waits beside a wallet.</summary>
-    internal async ValueTask RemoveAllAsync(Partition wallet, CancellationToken cancellation)
-    {
-        Position? after = null;
-        do
-        {
-            var page = await store.QueryAsync(new Query { App = wallet.App, Wallet = wallet.Wallet, Type = Type, Limit = Batch.MaxWrites, After = after }, cancellation);
-            if (page.Documents.Count > 0) await store.WriteAsync(new Batch(wallet, [.. page.Documents.Select(document => new Write(WriteKind.Delete, document))]), cancellation);
-            after = page.Next;
-        }
-        while (after is not null);
-    }
+    /// <summary>Forgets what waits beside a wallet, about so many at most; gives how many are left.</summary>
+    internal ValueTask<long> RemoveAsync(Partition wallet, int most, CancellationToken cancellation) => store.RemoveAsync(wallet, Type, most, cancellation);
 
     private static string NameOf(string id) => "k." + id;
 }
