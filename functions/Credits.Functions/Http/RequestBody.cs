@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -14,34 +13,13 @@ internal static class RequestBody
         if (request.ContentLength > HttpLimits.BodyBytes) return (null, TooLarge);
         if (request.ContentType is not { } type || !IsJson(type))
             return (null, new Problem(StatusCodes.Status415UnsupportedMediaType, ProblemCode.UnsupportedMediaType, "Send the body as application/json."));
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync();
-            if (read.Buffer.Length > HttpLimits.BodyBytes)
-            {
-                // The server reads the rest of it, so this read must be over.
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return (null, TooLarge);
-            }
-
-            if (!read.IsCompleted)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                continue;
-            }
-
-            // The document keeps its own copy, so the pipe can have its memory back.
-            var result = Parse(read.Buffer, lists);
-            request.BodyReader.AdvanceTo(read.Buffer.End);
-            return result;
-        }
+        return await RawBody.ReadAsync(request, HttpLimits.BodyBytes, CancellationToken.None) is { } text ? Parse(text, lists) : (null, TooLarge);
     }
 
-    private static (JsonDocument?, Problem?) Parse(ReadOnlySequence<byte> bytes, bool lists)
+    private static (JsonDocument?, Problem?) Parse(byte[] text, bool lists)
     {
         try
         {
-            var text = bytes.ToArray();
             if (!IsUnicode(text)) return (null, Invalid("The body is not valid Unicode."));
             var json = JsonDocument.Parse(text, Options);
             if (json.RootElement.ValueKind == JsonValueKind.Object || (lists && json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() > 0)) return (json, null);

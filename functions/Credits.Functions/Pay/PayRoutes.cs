@@ -3,7 +3,6 @@ using System.Text;
 using Credits.Engine.Apps;
 using Credits.Functions.Docs;
 using Credits.Functions.Http;
-using Credits.Functions.Webhooks;
 using Credits.Payments.Sandbox;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -7,7 +7,6 @@ using Credits.Engine.Payments.Providers;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
 using Credits.Functions.Manage;
-using Credits.Functions.Webhooks;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Credits.Functions.Portal;

@@ -120,7 +120,7 @@ internal sealed class Fold(PendingDocuments pending, DocumentJournal journal, Sq
 
     // A wallet has one place in the order, whether or not it had its numbers at each change: else it could be cut between two transactions.
     private long RankOf(Partition partition, PartitionNumbers.Numbers? numbers) =>
-        numbers is null || (_unnumbered.Count > 0 && _unnumbered.ContainsKey(partition)) ? _unnumbered[partition] : numbers.Partition;
+        _unnumbered.Count > 0 && _unnumbered.TryGetValue(partition, out var rank) ? rank : numbers!.Partition;
 
     private int EndOfSlice()
     {

@@ -1,6 +1,6 @@
-namespace Credits.Functions.Webhooks;
+namespace Credits.Functions.Http;
 
-/// <summary>Reads a body as it came, for a signature is made over its bytes.</summary>
+/// <summary>Reads a body as it came, up to a limit.</summary>
 internal static class RawBody
 {
     /// <summary>The bytes; null if there are more than allowed.</summary>
