@@ -59,6 +59,13 @@ public sealed class QueryFields(IQueryCollection query)
         return null;
     }
 
+    /// <summary>Refuses every name but these: a filter or a receipt that is misspelt would be an answer to another question.</summary>
+    public void Only(params ReadOnlySpan<string> names)
+    {
+        foreach (var (name, _) in query)
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase)) Wrong(name, $"The query may have {string.Join(", ", names)}, and nothing else.");
+    }
+
     /// <summary>Notes a problem, unless there is one.</summary>
     public void Refuse(Problem problem) => Problem ??= problem;
 

@@ -18,6 +18,7 @@ internal static class ReadLedger
     {
         if (!call.TryWalletOfPath(out var name, out var wrong)) return wrong;
         var query = call.Query();
+        query.Only("limit", "cursor", "kind", "asset", "since", "until");
         var limit = query.Limit();
         var filter = new LedgerFilter(Kinds(query), AssetOf(call, query), query.Moment("since"));
         var until = query.Moment("until", endOfDay: true);

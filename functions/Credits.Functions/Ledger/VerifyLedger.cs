@@ -17,6 +17,7 @@ internal sealed class VerifyLedger
     {
         if (!call.TryWalletOfPath(out var name, out var wrong)) return wrong;
         var query = call.Query();
+        query.Only("sequence", "hash");
         var receipt = ReceiptOf(query);
         if (query.Problem is { } problem) return problem;
         // By the customer alone: the head may be what is broken.

@@ -180,6 +180,7 @@ public sealed class ReadLedgerTests : CreditsDevTest
     [InlineData("kind=add")]
     [InlineData("kind=0")]
     [InlineData("kind=credit,")]
+    [InlineData("from=2030-01-01")]
     [InlineData("since=yesterday")]
     [InlineData("until=2030-02-30")]
     [InlineData("cursor=AAAA")]

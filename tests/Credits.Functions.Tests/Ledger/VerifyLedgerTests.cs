@@ -51,13 +51,14 @@ public sealed class VerifyLedgerTests : CreditsDevTest
     }
 
     [Theory]
+    [InlineData("receipt=00", "receipt")]
     [InlineData("sequence=1", "hash")]
     [InlineData("hash=0000000000000000000000000000000000000000000000000000000000000000", "sequence")]
     [InlineData("sequence=0&hash=0000000000000000000000000000000000000000000000000000000000000000", "sequence")]
     [InlineData("sequence=99999999999999999999&hash=0000000000000000000000000000000000000000000000000000000000000000", "sequence")]
     [InlineData("sequence=1&hash=00", "hash")]
     [InlineData("sequence=1&hash=z000000000000000000000000000000000000000000000000000000000000000", "hash")]
-    public async Task Half_a_receipt_is_refused(string query, string field)
+    public async Task What_is_not_a_whole_receipt_is_refused(string query, string field)
     {
         await AddAsync("u", 100);
         var reply = await Api.GetAsync("/customers/u/ledger/verify?" + query);
