@@ -32,7 +32,7 @@ public sealed record Customer
     /// <summary>How far the personal parts of the wallet's entries are erased: the sequence of the last entry that was looked at.</summary>
     public long ErasedThrough { get; init; }
 
-    /// <summary>A hash of the request that made the customer and the client's key of it, so that trying again is told from making another one; or null.</summary>
+    /// <summary>A hash of the request that made the customer and the client's key of it, so that trying again is told from making another one; empty once it was erased; or null.</summary>
     public string? Request { get; init; }
 
     /// <summary>

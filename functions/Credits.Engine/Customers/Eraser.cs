@@ -58,8 +58,9 @@ public sealed class Eraser(IDocumentStore store, CustomerDirectory customers, Sa
         return new Erasure(erased, Math.Max(0, last - at) + beside);
     }
 
+    // A late retry of the request that made the customer must not find them as good as new.
     private static Customer Clear(Customer customer) =>
-        customer with { ExternalId = null, Name = null, Email = null, Metadata = null, Request = null, Erased = true };
+        customer with { ExternalId = null, Name = null, Email = null, Metadata = null, Request = customer.Request is null ? null : "", Erased = true };
 
     /// <summary>One page, in as many commits as its bytes need; gives how many it erased and the last sequence it looked at.</summary>
     private async ValueTask<(int Erased, long Through)> ErasePageAsync(Partition partition, long from, long to, CancellationToken cancellation)

@@ -7,8 +7,8 @@ using Credits.Functions.Http;
 namespace Credits.Functions.CreditsDev;
 
 /// <summary>
-/// <c>POST /v1/accounts/create</c>: once per <c>externalId</c>, or per idempotency key where there is none. An
-/// account that exists is answered as it is, with what it lacked filled in; a closed one is opened again.
+/// <c>POST /v1/accounts/create</c>: once per <c>externalId</c>. An account that exists is answered as it is, with what it
+/// lacked filled in; a closed one is opened again. Without one, the same request with its idempotency key makes one account.
 /// </summary>
 internal static class CreateAccount
 {
@@ -19,10 +19,14 @@ internal static class CreateAccount
         var given = AccountFields.From(fields);
         if (fields.Problem is { } problem) return problem;
 
-        var result = await call.Services.Customers.CreateAsync(call.Scope, externalId, given.FillIn, call.IdempotencyKey);
+        // An external id names its account in whatever request; without one the key does, for one request.
+        var request = externalId is null ? CustomerRequest.Of(call) : null;
+        var result = await call.Services.Customers.CreateAsync(
+            call.Scope, externalId, made => given.FillIn(made) with { Request = request }, call.IdempotencyKey);
         var customer = result.Customer!;
         if (!result.Created)
         {
+            if (externalId is null && CustomerRequest.IsAnother(customer, request)) return CustomerRequest.KeyReused;
             var name = new WalletName(call.Scope, customer.Id, externalId);
             customer = await CompleteAsync(call, name, customer, given);
             if (await OpenAsync(call, name) is { } failure) return failure;

@@ -65,6 +65,20 @@ public sealed class CreateAccountTests : CreditsDevTest
     }
 
     [Fact]
+    public async Task A_key_that_made_an_account_gives_it_to_no_other_request()
+    {
+        var alice = AssertDone(await CreateAsync("""{"name":"Alice"}""", "k"));
+        AssertRefused(422, "idempotency_key_reused", await CreateAsync("""{"name":"Bob","email":"bob@example.com"}""", "k"));
+        AssertRefused(422, "idempotency_key_reused", await Api.PostAsync("/customers", """{"name":"Bob"}""", "k"));
+        Assert.False((await Api.GetAsync($"/v1/accounts/get?accountId={alice.Text("account.id")}")).Has("email"));
+
+        Assert.Equal(201, (await Api.PostAsync("/customers", """{"name":"Carl"}""", "other")).Status);
+        AssertRefused(422, "idempotency_key_reused", await CreateAsync("""{"name":"Dora"}""", "other"));
+        AssertDone(await CreateAsync("""{"externalId":"dora","name":"Dora"}""", "k"));
+        Assert.Equal("Dora", AssertDone(await CreateAsync("""{"externalId":"dora","email":"dora@example.com"}""", "k")).Text("account.name"));
+    }
+
+    [Fact]
     public async Task A_closed_account_that_is_opened_by_many_at_once_is_open_for_all_of_them()
     {
         AssertDone(await AddAsync("a", 7));

@@ -43,6 +43,11 @@ public sealed class CustomersTests : ApiTest
         var id = (await Api.PostAsync("/customers", """{"external_id":"ann"}""", "key")).Text("id");
         AssertDone(await Api.PostAsync($"/manage/customers/{id}/erase", "{}"));
         AssertRefused(422, "external_id_taken", await Api.PostAsync("/customers", """{"external_id":"ann"}""", "key"));
+        id = (await Api.PostAsync("/customers", """{"name":"Bob"}""", "bobs")).Text("id");
+        AssertDone(await Api.PostAsync($"/manage/customers/{id}/erase", "{}"));
+        AssertRefused(422, "idempotency_key_reused", await Api.PostAsync("/customers", """{"name":"Bob"}""", "bobs"));
+        AssertRefused(422, "idempotency_key_reused", await Api.PostAsync("/v1/accounts/create", """{"name":"Carl"}""", "bobs"));
+        Assert.True(AssertDone(await Api.GetAsync($"/manage/customers/{id}")).Flag("erased"));
     }
 
     [Fact]

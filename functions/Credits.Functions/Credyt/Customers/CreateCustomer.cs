@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Credits.Core;
 using Credits.Core.Ids;
 using Credits.Core.Subscriptions;
 using Credits.Engine.Wallets;
@@ -23,13 +22,12 @@ internal static class CreateCustomer
         var (subscriptions, wrong) = await SubscriptionsAsync(call, given.ExternalId);
         if (wrong is not null) return wrong;
 
-        var request = RequestOf(call);
+        var request = CustomerRequest.Of(call);
         var result = await call.Services.Customers.CreateAsync(
             call.Scope, given.ExternalId, customer => given.Overwrite(customer) with { Request = request }, call.IdempotencyKey);
         var isAgain = request is not null && result.Customer!.Request == request;
         if (!result.Created && !isAgain && given.ExternalId is not null) return CredytApi.ExternalIdTaken("customer");
-        if (!result.Created && !isAgain && result.Customer!.Request is not null)
-            return Problem.From(new Refusal(RefusalCode.IdempotencyMismatch, "This idempotency key made another customer."));
+        if (!result.Created && CustomerRequest.IsAnother(result.Customer!, request)) return CustomerRequest.KeyReused;
         var name = new WalletName(call.Scope, result.Customer!.Id, null);
         for (var i = 0; i < subscriptions.Count; i++)
         {
@@ -39,10 +37,6 @@ internal static class CreateCustomer
 
         return await ReadCustomer.AnswerAsync(call, name, StatusCodes.Status201Created);
     }
-
-    // Without a key nobody can say whether it is the same request.
-    private static string? RequestOf(Call call) => call.IdempotencyKey is not { } key ? null
-        : StableId.Of("create customer:" + call.Scope.Name, call.Scope.App.Salt, $"{key}\n{call.Body.GetRawText()}");
 
     // A customer is made by one request, so the place in it names the subscription.
     private static string IdOf(WalletName name, int place) => StableId.Of("first subscription", name.CustomerId, place.ToString(CultureInfo.InvariantCulture));

@@ -1,0 +1,19 @@
+using Credits.Core;
+using Credits.Core.Ids;
+using Credits.Engine.Customers;
+
+namespace Credits.Functions.Http;
+
+/// <summary>The request that makes a customer, so that trying it again is told from another one that came with its key.</summary>
+internal static class CustomerRequest
+{
+    /// <summary>The problem of a key that has made another customer.</summary>
+    public static readonly Problem KeyReused = Problem.From(new Refusal(RefusalCode.IdempotencyMismatch, "This idempotency key made another customer."));
+
+    /// <summary>A hash of the key and of what is asked for; null without a key, since nobody can say then whether it is the same request.</summary>
+    public static string? Of(Call call) => call.IdempotencyKey is not { } key ? null
+        : StableId.Of("create customer:" + call.Scope.Name, call.Scope.App.Salt, $"{key}\n{call.Body.GetRawText()}");
+
+    /// <summary>Whether another request made the customer; of those who were made before that was kept nobody can tell.</summary>
+    public static bool IsAnother(Customer made, string? request) => made.Request is not null && made.Request != request;
+}
