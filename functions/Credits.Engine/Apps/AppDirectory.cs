@@ -34,13 +34,18 @@ public sealed class AppDirectory(IDocumentStore store, TimeProvider time, Entrop
         return ([.. page.Documents.Select(Read)], page.Next);
     }
 
-    /// <summary>Every app in each of its modes; without connected accounts, which are in no list.</summary>
-    public async IAsyncEnumerable<AppScope> ScopesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>Every app in each of its modes.</summary>
+    /// <param name="connected">Also connected accounts, after the others.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async IAsyncEnumerable<AppScope> ScopesAsync(bool connected = false, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (var document in store.ListAsync(All, cancellation))
+        foreach (var type in connected ? [Type, ConnectedType] : new[] { Type })
         {
-            var app = Read(document);
-            foreach (var mode in Enum.GetValues<Mode>()) yield return new AppScope(app, mode);
+            await foreach (var document in store.ListAsync(All with { Type = type }, cancellation))
+            {
+                var app = Read(document);
+                foreach (var mode in Enum.GetValues<Mode>()) yield return new AppScope(app, mode);
+            }
         }
     }
 

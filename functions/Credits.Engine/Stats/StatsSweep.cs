@@ -24,7 +24,7 @@ public sealed class StatsSweep(AppDirectory apps, StatsReader stats, TimeProvide
         if (now < next && next - now <= Interval) return;
         next = now + Interval;
         var faults = new List<Exception>();
-        await foreach (var scope in apps.ScopesAsync(cancellation))
+        await foreach (var scope in apps.ScopesAsync(cancellation: cancellation))
         {
             try
             {

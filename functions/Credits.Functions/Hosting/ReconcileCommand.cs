@@ -73,7 +73,7 @@ internal static class ReconcileCommand
     {
         var reconciler = new Reconciler(new PaymentDirectory(store, time), time);
         var (total, failed, asked) = (0, false, 0);
-        await foreach (var scope in new AppDirectory(store, time, Entropy.System).ScopesAsync())
+        await foreach (var scope in new AppDirectory(store, time, Entropy.System).ScopesAsync(connected: true))
         {
             if (!which.Covers(scope)) continue;
             foreach (var provider in providers.Where(provider => which.Provider is null || provider.Name == which.Provider))

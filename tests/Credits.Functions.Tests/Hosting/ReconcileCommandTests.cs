@@ -70,6 +70,19 @@ public sealed class ReconcileCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Connected_accounts_are_compared_too()
+    {
+        string id;
+        await using (var api = await ApiHost.StartInAsync(folder.Path, time)) id = (await api.PostAsync("/accounts", """{"name":"Shop"}""")).Text("id")["acc_".Length..];
+        foreach (var (option, value) in new[] { ("--provider", "sandbox"), ("--app", id) })
+        {
+            var (code, output, errors) = await RunAsync(option, value);
+            Assert.Equal((0, ""), (code, errors));
+            Assert.Contains(id + ".test, sandbox: 0 payments listed", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Without_any_account_there_is_nothing_to_agree_with()
     {
         await HearAsync();
