@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Credits.Core.Ids;
+
 namespace Credits.Engine.Apps;
 
 /// <summary>Whether credits are for trying things out or for money. The two never meet.</summary>
@@ -21,6 +24,10 @@ public sealed record App
 
     /// <summary>A short name in ids, <c>[a-z0-9]</c>.</summary>
     public required string Id { get; init; }
+
+    /// <summary>Whether it is the app of a connected account; no other's id is so long.</summary>
+    [JsonIgnore]
+    public bool IsConnected => Id.Length == StableId.Length;
 
     /// <summary>A name for people.</summary>
     public required string Name { get; init; }

@@ -58,6 +58,8 @@ public sealed class AccountsTests : ApiTest
     {
         var shop = await NewAsync("shop");
         AssertRefused(403, "not_a_platform", await ForAsync(shop, HttpMethod.Post, "/accounts", """{"name":"x"}"""));
+        var own = await ForAsync(shop, HttpMethod.Post, $"/manage/apps/{shop["acc_".Length..]}/keys", """{"mode":"test","scopes":["admin"]}""");
+        AssertRefused(403, "not_a_platform", await Api.PostAsync("/accounts", """{"name":"x"}""", key: own.Text("secret")));
         Assert.Equal(0, (await ForAsync(shop, HttpMethod.Get, "/accounts")).Number("total_count"));
         AssertRefused(403, "operator_only", await ForAsync(shop, HttpMethod.Post, "/manage/apps", """{"name":"x"}"""));
         Assert.DoesNotContain(shop["acc_".Length..], (await Api.GetAsync("/manage/apps")).Body);

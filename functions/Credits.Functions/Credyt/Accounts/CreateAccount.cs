@@ -13,7 +13,7 @@ internal static class CreateAccount
         var externalId = fields.OptionalId("external_id");
         var metadata = fields.OptionalObject("metadata");
         if (fields.Problem is { } problem) return problem;
-        if (call.Access.Platform is not null)
+        if (call.Scope.App.IsConnected)
             return new Problem(StatusCodes.Status403Forbidden, ProblemCode.NotAPlatform, "A connected account has no accounts of its own.");
 
         if (await call.Services.Accounts.CreateAsync(call.Scope, name, externalId, metadata, call.IdempotencyKey) is not var (account, created))
