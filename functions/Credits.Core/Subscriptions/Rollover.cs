@@ -41,12 +41,17 @@ internal static class Rollover
         return default;
     }
 
-    // What ends at the same moment is not kept, whichever of them is dealt with first.
+    // What ends at the same moment is not kept, whichever of them is dealt with first. Of which period a lot is follows from when
+    // it began, so those of long ago are found too.
     private static Amount Kept(Account account, Subscription subscription, Allowance allowance, DateTimeOffset at)
     {
         var kept = Amount.Zero;
-        for (var period = allowance.Next - 2; period >= 0 && allowance.Next - period <= Limits.Lots; period--)
-            if (account.IndexOf(allowance.RolloverOf(subscription.Id, period)) is >= 0 and var open && !account.Lots[open].Terms.HasExpired(at)) kept += account.Lots[open].Remaining;
+        foreach (var lot in account.Lots)
+        {
+            if (lot.Terms.HasExpired(at) || allowance.Lifetime is not { } period) continue;
+            if (lot.Id == allowance.RolloverOf(subscription.Id, period.IndexAt(allowance.Anchor, lot.Terms.Since))) kept += lot.Remaining;
+        }
+
         return kept;
     }
 }
