@@ -30,7 +30,7 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
         ImmutableArray<Posting> postings = [];
         if (!before.Products.SequenceEqual(Terms.Products))
         {
-            after = Change(before, now, head.Sequence + 1);
+            after = Change(head, before, now);
             if (BeginsAnew(before))
             {
                 foreach (var fee in Terms.Fees)
@@ -55,9 +55,10 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
     private bool BeginsAnew(Subscription before) => before.Status != SubscriptionStatus.Pending && Terms.Period is not null
         && (Terms.Period != before.Billing?.Period || (before.Billing.Fees.IsEmpty && !Terms.Fees.IsEmpty));
 
-    private Subscription Change(Subscription before, DateTimeOffset now, long born)
+    private Subscription Change(Head head, Subscription before, DateTimeOffset now)
     {
-        var after = before with { Products = Terms.Products, Assets = Terms.Assets, Former = Former(before, now) };
+        var born = head.Sequence + 1;
+        var after = before with { Products = Terms.Products, Assets = Terms.Assets, Former = Former(head, before, now) };
         if (before.Status == SubscriptionStatus.Pending)
         {
             after = after with { Billing = Terms.NewBilling(now), Allowances = Terms.Allowances };
@@ -93,15 +94,22 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
         };
     }
 
-    // Who changes to and fro is not granted the same again. None is forgotten: what is too much refuses the change.
-    private ImmutableArray<Allowance> Former(Subscription before, DateTimeOffset now) =>
-        [.. before.Former.Concat(before.Allowances).Where(known => known.IsGranted(now) && !Terms.Allowances.Any(known.IsSame))];
+    // Who changes to and fro is not granted the same again. None that counts is forgotten: what is too much refuses the change.
+    private ImmutableArray<Allowance> Former(Head head, Subscription before, DateTimeOffset now) =>
+        [.. before.Former.Concat(before.Allowances).Where(known => Counts(head, before, known, now) && !Terms.Allowances.Any(added => GoesOn(known, added)))];
+
+    // What rolled over counts for the cap as long as it is there.
+    private static bool Counts(Head head, Subscription before, Allowance known, DateTimeOffset now) =>
+        known.IsGranted(now) || Rollover.Kept(head.Account(known.Asset), before, known, now).IsPositive;
+
+    // That something was granted once is known behind what refreshes it, for when that is forgotten.
+    private static bool GoesOn(Allowance known, Allowance added) => known.IsSame(added) && (known.Refresh is not null || added.Refresh is null);
 
     // One that was there before goes on behind what it granted; one that begins to be refreshed does so with the next period.
     private static Allowance Join(Subscription before, Allowance added, DateTimeOffset anchor, DateTimeOffset now, long born)
     {
         var has = before.Allowances.FirstOrDefault(added.IsSame);
-        var known = has ?? before.Former.FirstOrDefault(added.IsSame);
+        var known = has ?? before.Former.LastOrDefault(added.IsSame);
         if (known is null) return (added with { Born = born, Anchor = added.Refresh is null ? now : anchor }).SkipTo(now);
         var next = known is { Refresh: null, Next: > 0 } && added is { Refresh: not null, Lifetime: { } period } ? period.IndexAt(known.Anchor, now) + 1 : known.Next;
         var joined = added with { Born = known.Born, Anchor = known.Anchor, Since = known.Since, Next = next };

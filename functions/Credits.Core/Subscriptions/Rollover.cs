@@ -41,14 +41,14 @@ internal static class Rollover
         return default;
     }
 
-    // What ends at the same moment is not kept, whichever of them is dealt with first. Of which period a lot is follows from when
-    // it began, so those of long ago are found too.
-    private static Amount Kept(Account account, Subscription subscription, Allowance allowance, DateTimeOffset at)
+    /// <summary>What rolled over and is there still. What ends at that moment is not, whichever of them is dealt with first.</summary>
+    public static Amount Kept(Account account, Subscription subscription, Allowance allowance, DateTimeOffset at)
     {
         var kept = Amount.Zero;
         foreach (var lot in account.Lots)
         {
             if (lot.Terms.HasExpired(at) || allowance.Lifetime is not { } period) continue;
+            // Of which period it is follows from when it began, however long ago that was.
             if (lot.Id == allowance.RolloverOf(subscription.Id, period.IndexAt(allowance.Anchor, lot.Terms.Since))) kept += lot.Remaining;
         }
 

@@ -70,7 +70,8 @@ public sealed record Subscription
     public ImmutableArray<Allowance> Allowances { get; init; } = [];
 
     /// <summary>
-    /// Entitlements that it had and whose last grant still counts: one that comes back goes on behind what it granted. They count
+    /// Entitlements that it had and whose last grant still counts, or what rolled over of it, in the order in which they were left:
+    /// one that comes back goes on behind what it granted. What was granted once is among them also while it is refreshed. They count
     /// for <see cref="SubscriptionLimits.AllowancesPerWallet"/>.
     /// </summary>
     public ImmutableArray<Allowance> Former { get; init; } = [];

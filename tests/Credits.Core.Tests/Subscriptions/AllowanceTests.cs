@@ -152,6 +152,24 @@ public sealed class AllowanceTests
     }
 
     [Fact]
+    public void What_was_granted_once_and_refreshed_after_that_is_not_granted_once_again()
+    {
+        var once = Plans.Credits("100", Plans.Month);
+        var refreshed = once with { Refresh = Plans.Replace };
+        Subscribe(once);
+        Change(2, refreshed);
+        wallet.Now = WalletBench.Start.AddMonths(1).AddDays(1);
+        Change(3);
+        wallet.Now = WalletBench.Start.AddMonths(3);
+        Change(4);
+        Change(5, once);
+        Assert.Equal("0", wallet.Balance("CREDIT"));
+        Change(6, refreshed);
+        wallet.Now = WalletBench.Start.AddMonths(4);
+        Assert.Equal("100", wallet.Balance("CREDIT"));
+    }
+
+    [Fact]
     public void A_fee_that_is_paid_for_another_period_begins_refreshed_grants_anew()
     {
         var refreshed = Plans.Credits("100", Plans.Month, new Refresh(RefreshStrategy.Accumulate));

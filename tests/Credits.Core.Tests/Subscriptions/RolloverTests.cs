@@ -59,9 +59,39 @@ public sealed class RolloverTests
         Assert.Equal("100", wallet.Balance("CREDIT"));
     }
 
+    [Fact]
+    public void What_rolled_over_counts_for_the_cap_also_when_its_entitlement_was_away()
+    {
+        var daily = Plans.Credits("50", Plans.Day, new Refresh(RefreshStrategy.Rollover) { Cap = Amount.Parse("50"), RolloverLifetime = new Period(Interval.Year, 1) });
+        Subscribe(daily);
+        for (var version = 2; version < 10; version += 3)
+        {
+            wallet.Pass(TimeSpan.FromDays(2));
+            Change(version);
+            wallet.Pass(TimeSpan.FromDays(2));
+            Change(version + 1);
+            Change(version + 2, daily);
+        }
+
+        wallet.Pass(TimeSpan.FromDays(2));
+        Assert.Equal("100", wallet.Balance("CREDIT"));
+        // As long as it is there.
+        wallet.Do(Plans.Spend(wallet, "100"));
+        Change(11);
+        wallet.Pass(TimeSpan.FromDays(2));
+        Change(12);
+        Assert.Empty(wallet.Only().Former);
+    }
+
     private static decimal Expired(SealedEntry entry) => entry.Entry.Postings.Where(posting => posting.Counterparty == Counterparty.Expired).Sum(posting => -posting.Amount.Value);
 
     private Account Account => wallet.Head.Account("CREDIT");
+
+    private void Change(int version, params Entitlement[] entitlements)
+    {
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("0", null, version, entitlements)) { EntryId = $"change {version}" });
+        wallet.Fold();
+    }
 
     private void Subscribe(params Entitlement[] entitlements)
     {

@@ -40,7 +40,7 @@ internal sealed class ModelSubscription
 
     public List<ModelAllowance> Allowances { get; private set; } = [];
 
-    /// <summary>What it had and granted, and would grant again only later.</summary>
+    /// <summary>What it had and granted, and would grant again only later; or what rolled over of it is there still.</summary>
     private List<ModelAllowance> former = [];
 
     public bool IsInForce => Status is SubscriptionStatus.Active or SubscriptionStatus.PastDue;
@@ -65,10 +65,10 @@ internal sealed class ModelSubscription
     }
 
     /// <summary>Takes a plan's terms, not begun.</summary>
-    public void Take(ModelPlan plan, DateTimeOffset at)
+    public void Take(ModelPlan plan, DateTimeOffset at, Func<ModelAllowance, bool> hasKept)
     {
         (Plan, Anchor, Next) = (plan, at, 0);
-        Remember(plan, at);
+        Remember(plan, at, hasKept);
         Allowances = [.. plan.Included.Select(included => new ModelAllowance(plan, included))];
     }
 
@@ -88,7 +88,7 @@ internal sealed class ModelSubscription
     }
 
     /// <summary>Another plan counts at once, within the periods that there are.</summary>
-    public void GoOn(ModelPlan plan, DateTimeOffset at, long born)
+    public void GoOn(ModelPlan plan, DateTimeOffset at, long born, Func<ModelAllowance, bool> hasKept)
     {
         var anchor = Plan.Every is null ? Started!.Value : Anchor;
         var (before, had, resumes) = (Allowances, former, Status == SubscriptionStatus.PastDue && plan.Every is null);
@@ -99,17 +99,17 @@ internal sealed class ModelSubscription
         }
 
         Plan = plan;
-        Remember(plan, at);
+        Remember(plan, at, hasKept);
         Allowances = [.. plan.Included.Select(included => Join(new ModelAllowance(plan, included), before, had, anchor, at, born))];
         if (!resumes) return;
         foreach (var allowance in Allowances) allowance.SkipTo(at);
     }
 
     /// <summary>Another plan, and a period that begins with it: what is refreshed begins anew if that is paid, all else goes on.</summary>
-    public void BeginAnew(ModelPlan plan, DateTimeOffset at, long born)
+    public void BeginAnew(ModelPlan plan, DateTimeOffset at, long born, Func<ModelAllowance, bool> hasKept)
     {
         var (before, had, resumes) = (Allowances, former, Status == SubscriptionStatus.PastDue);
-        Take(plan, at);
+        Take(plan, at, hasKept);
         Begin(at, born);
         foreach (var added in Allowances.Where(added => plan.Fee <= 0 || added.Terms.Refresh is null))
         {
@@ -121,7 +121,7 @@ internal sealed class ModelSubscription
     private static ModelAllowance Join(ModelAllowance added, List<ModelAllowance> before, List<ModelAllowance> had, DateTimeOffset anchor, DateTimeOffset at, long born)
     {
         var has = before.Find(added.IsSame);
-        if ((has ?? had.Find(added.IsSame)) is { } known)
+        if ((has ?? had.FindLast(added.IsSame)) is { } known)
         {
             (added.Born, added.Anchor, added.Since, added.Next) = (known.Born, known.Anchor, known.Since, known.Next);
             if (known is { Terms.Refresh: null, Next: > 0 } && added.Terms is { Refresh: not null, Lifetime: { } period }) added.Next = Calendar.IndexAt(period, known.Anchor, at) + 1;
@@ -134,9 +134,9 @@ internal sealed class ModelSubscription
         return added;
     }
 
-    private void Remember(ModelPlan plan, DateTimeOffset at) => former =
+    private void Remember(ModelPlan plan, DateTimeOffset at, Func<ModelAllowance, bool> hasKept) => former =
     [
-        .. former.Concat(Allowances).Where(known => known.IsGranted(at) && !plan.Included.Any(included => new ModelAllowance(plan, included).IsSame(known))),
+        .. former.Concat(Allowances).Where(known => (known.IsGranted(at) || hasKept(known)) && !plan.Included.Any(included => known.GoesOnAs(new ModelAllowance(plan, included)))),
     ];
 
     /// <summary>Everything about it, to be compared.</summary>
@@ -171,6 +171,9 @@ internal sealed class ModelAllowance(ModelPlan plan, ModelInclusion terms)
     }
 
     public bool IsSame(ModelAllowance other) => Id == other.Id && terms.Lifetime == other.Terms.Lifetime;
+
+    /// <summary>What was granted once is remembered behind what refreshes it.</summary>
+    public bool GoesOnAs(ModelAllowance added) => IsSame(added) && (terms.Refresh is not null || added.Terms.Refresh is null);
 
     public bool IsGranted(DateTimeOffset at) =>
         Next > 0 && (terms.Refresh is null || terms.Lifetime is not { } period || Calendar.Start(period, Anchor, Next) > at);

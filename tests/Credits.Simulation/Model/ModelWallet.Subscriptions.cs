@@ -71,7 +71,7 @@ internal sealed partial class ModelWallet
                 break;
             case Subscribe subscribe:
                 var subscription = new ModelSubscription { Id = entry, Plan = ModelPlans.Of(subscribe.Terms), Created = at, EndsAt = at.AddDays(7) };
-                subscription.Take(subscription.Plan, at);
+                subscription.Take(subscription.Plan, at, _ => false);
                 Subscriptions.Add(subscription);
                 if (CanPay(subscription.Plan)) Begin(subscription, entry, at);
                 break;
@@ -92,22 +92,23 @@ internal sealed partial class ModelWallet
 
     private void Change(ModelSubscription subscription, ModelPlan plan, string entry, DateTimeOffset at)
     {
+        bool HasKept(ModelAllowance known) => Kept(subscription, known, at) > 0;
         if (subscription.Status == SubscriptionStatus.Pending)
         {
-            subscription.Take(plan, at);
+            subscription.Take(plan, at, HasKept);
             if (plan.Every is null) Begin(subscription, entry, at);
             return;
         }
 
         if (!IsAnew(subscription, plan))
         {
-            subscription.GoOn(plan, at, entries.Count);
+            subscription.GoOn(plan, at, entries.Count, HasKept);
             return;
         }
 
         var isEnding = subscription is { Status: SubscriptionStatus.Active, EndsAt: not null };
         Charge(plan, entry, at);
-        subscription.BeginAnew(plan, at, entries.Count);
+        subscription.BeginAnew(plan, at, entries.Count, HasKept);
         // What was to end with its period ends with the one that begins.
         if (isEnding) subscription.EndsAt = subscription.Renewal;
     }
@@ -184,14 +185,19 @@ internal sealed partial class ModelWallet
             {
                 if (allowance is not { Terms.Refresh: RefreshStrategy.Rollover, Next: > 0 } || allowance.LotOf(subscription.Id, allowance.Next - 1) != lot.Id) continue;
                 if (subscription.EndsAt <= at || account.Lots.Count >= Limits.Lots) return;
-                var kept = Enumerable.Range(0, allowance.Next - 1).Sum(period => account.Find(allowance.RolloverOf(subscription.Id, period)) is { } open && !open.HasEnded(at) ? open.Remaining : 0);
-                var amount = Math.Min(lot.Free, allowance.Terms.Cap - kept ?? lot.Free);
+                var amount = Math.Min(lot.Free, allowance.Terms.Cap - Kept(subscription, allowance, at) ?? lot.Free);
                 if (amount <= 0) return;
                 var expires = Calendar.Start((allowance.Terms.RolloverLifetime ?? allowance.Terms.Lifetime)!.Value, at, 1);
                 account.MoveTo(lot, new ModelLot { Id = allowance.RolloverOf(subscription.Id, allowance.Next - 1), Source = lot.Source, Priority = lot.Priority, Expires = expires, Since = lot.Since, Worth = lot.Worth }, amount);
                 return;
             }
         }
+    }
+
+    private decimal Kept(ModelSubscription subscription, ModelAllowance allowance, DateTimeOffset at)
+    {
+        var account = Account(allowance.Terms.Asset);
+        return Enumerable.Range(0, allowance.Next).Sum(period => account.Find(allowance.RolloverOf(subscription.Id, period)) is { } open && !open.HasEnded(at) ? open.Remaining : 0);
     }
 
     private ModelSubscription? Find(string id) => Subscriptions.Find(subscription => subscription.Id == id);
