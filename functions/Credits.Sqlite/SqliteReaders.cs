@@ -8,7 +8,9 @@ internal sealed class SqliteReaders(string path, int count) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(count, count);
     private readonly ConcurrentStack<SqliteReader> _idle = [];
+    private readonly Lock _gate = new();
     private volatile bool _closed;
+    private Task? _closing;
 
     /// <summary>Runs a read on a free connection. Throws <see cref="StoreUnavailableException"/> if the machine fails.</summary>
     public async ValueTask<TResult> RunAsync<TArgument, TResult>(
@@ -33,14 +35,20 @@ internal sealed class SqliteReaders(string path, int count) : IDisposable
         }
     }
 
-    /// <summary>Waits for the reads under way and closes the connections; later reads are refused.</summary>
-    public async Task CloseAsync()
+    /// <summary>Waits for the reads under way and closes the connections; later reads are refused. Twice at once is the same as once.</summary>
+    public Task CloseAsync()
+    {
+        lock (_gate) return _closing ??= DrainAsync();
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    // Once only: two would each take some of the permits and wait for those of the other.
+    private async Task DrainAsync()
     {
         _closed = true;
         for (var i = 0; i < count; i++) await _free.WaitAsync();
         while (_idle.TryPop(out var reader)) reader.Dispose();
         _free.Release(count);
     }
-
-    public void Dispose() => _free.Dispose();
 }
