@@ -16,6 +16,9 @@ public sealed class DataFolder : IDisposable
     private const int ReadOnly = 0;
     private const int IOError = 5;
 
+    // What the system says of a file that another process has locked. A disk that can not be written, say, is another matter.
+    private static readonly int InUse = OperatingSystem.IsWindows() ? unchecked((int)0x8007_0020) : OperatingSystem.IsMacOS() ? 35 : 11;
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream fileLock)
@@ -86,7 +89,7 @@ public sealed class DataFolder : IDisposable
         {
             return OpenFile(System.IO.Path.Combine(path, "lock"), FileShare.None);
         }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        catch (IOException e) when (e.HResult == InUse)
         {
             throw new StoreOpenException($"The data folder {path} is in use by another process{Holder(path)}.", e);
         }
