@@ -96,6 +96,9 @@ public static class RefusalCode
     /// <summary>The event is said to happen more than 24 hours from now.</summary>
     public const string EventInFuture = "event_in_future";
 
+    /// <summary>So many prices charge for the event that its entry is too large to store.</summary>
+    public const string EventTooLarge = "event_too_large";
+
     /// <summary>A cost of the event names a vendor by our id, and there is none.</summary>
     public const string UnknownVendor = "unknown_vendor";
 

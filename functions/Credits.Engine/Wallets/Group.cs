@@ -17,6 +17,9 @@ namespace Credits.Engine.Wallets;
 /// </summary>
 internal sealed class Group(Partition partition, Snapshot start, IDocumentStore store, string commitId, DateTimeOffset now) : IWorkingSet
 {
+    // So that head and day fit into its batch, too.
+    private const int MaxEventBytes = 1_500_000;
+
     private readonly Dictionary<Need, Loaded> documents = [];
     private readonly List<Write> writes = new(2);
     private long bytes;
@@ -145,7 +148,7 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
                 if (Own(need) is null && !documents.ContainsKey(need)) documents[need] = await LoadAsync(need);
 
             var step = Step.Take(Head, this, command, now, commitId);
-            return (step, (step.Refusal ?? TooLarge(command, step.Head)) is { } refusal ? new Outcome.Refused(refusal) : null);
+            return (step, (step.Refusal ?? TooLarge(command, step)) is { } refusal ? new Outcome.Refused(refusal) : null);
         }
         catch (Exception e) when (e is not StoreUnavailableException)
         {
@@ -162,10 +165,14 @@ internal sealed class Group(Partition partition, Snapshot start, IDocumentStore 
         return null;
     }
 
-    private static Refusal? TooLarge(Command command, Head head) =>
-        command is Credit { IsPaidFor: false } or Reserve && HeadJson.Estimate(head) > Limits.HeadBytes
-            ? new Refusal(RefusalCode.WalletTooLarge, "The wallet holds too many open lots and reservations.")
-            : null;
+    private static Refusal? TooLarge(Command command, StepResult step) => command switch
+    {
+        Credit { IsPaidFor: false } or Reserve when HeadJson.Estimate(step.Head) > Limits.HeadBytes =>
+            new(RefusalCode.WalletTooLarge, "The wallet holds too many open lots and reservations."),
+        RecordEvent when step.Entry.Body.Length > MaxEventBytes =>
+            new(RefusalCode.EventTooLarge, "So many prices charge for the event that it can not be stored."),
+        _ => null,
+    };
 
     private bool TryAdd(StepResult step)
     {

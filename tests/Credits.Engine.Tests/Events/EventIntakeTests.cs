@@ -65,6 +65,20 @@ public sealed class EventIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task An_event_that_so_many_prices_charge_that_it_can_not_be_stored_is_refused_alone()
+    {
+        await SubscribeAsync("1");
+        var prices = Enumerable.Range(0, ProductVersion.MaxPrices).Select(i => Price("huge", new string('ü', 197) + i, Enumerable.Range(0, Credits.Core.Catalog.Price.MaxAssets).Select(asset => "A" + asset)));
+        var many = (await products.CreateAsync(Scope, Product("1") with { Code = "many", Prices = [.. prices] }, publish: true)).Product!.Id;
+        subscriptions.Versions.Add(new(many, 1, here.Now, null));
+        await here.DoneAsync(Credit("c", "100"));
+        var outcomes = await TakeAsync([Input("a"), Input("b") with { Type = "huge" }, Input("c")]);
+        Assert.Equal(RefusalCode.EventTooLarge, Assert.IsType<Outcome.Refused>(outcomes[1]).Refusal.Code);
+        Assert.Equal(2, outcomes.OfType<Outcome.Done>().Count());
+        Assert.Equal("98", (await here.BalanceAsync()).Balance);
+    }
+
+    [Fact]
     public async Task A_vendor_that_was_found_once_is_not_looked_for_again()
     {
         var vendors = new VendorDirectory(here.Store, here.Time, new SeededEntropy(9));
@@ -205,16 +219,15 @@ public sealed class EventIntakeTests : IDisposable
         Code = "p",
         Number = 1,
         Name = "P",
-        Prices =
-        [
-            new Price
-            {
-                Name = "unit",
-                Usage = new UsageRule { EventType = "used", Type = UsageType.Unit, Dimensions = [] },
-                Pricing = [new("CREDIT", [new PriceRow { Dimensions = [], UnitPrice = Amount.Parse(price), VolumeRate = Amount.Zero }])],
-            },
-        ],
+        Prices = [Price("used", "unit", ["CREDIT"], price)],
         Entitlements = [],
+    };
+
+    private static Price Price(string type, string name, IEnumerable<string> assets, string price = "1") => new()
+    {
+        Name = name,
+        Usage = new UsageRule { EventType = type, Type = UsageType.Unit, Dimensions = [] },
+        Pricing = [.. assets.Select(asset => new Pricing(asset, [new PriceRow { Dimensions = [], UnitPrice = Amount.Parse(price), VolumeRate = Amount.Zero }]))],
     };
 
     private static UsageInput Input(string id, string? data = null) =>
