@@ -5,7 +5,7 @@ namespace Credits.Engine.Transfer;
 
 /// <summary>
 /// The document by which a store knows the export it is filled from. While it says that not all is there, nobody may
-/// serve from the store: what is still missing could happen a second time.
+/// serve from the store or export it: what is still missing could happen a second time.
 /// </summary>
 public static class ImportMark
 {

@@ -22,6 +22,8 @@ internal static class ExportCommand
         await using var opened = await Stores.OpenAsync(settings, configuration, TimeProvider.System, errors, create: false);
         try
         {
+            // Whoever is filled from a part of it can not tell that it is one.
+            if (await ImportMark.IsUnfinishedAsync(opened.Store)) throw new SettingsException("The store was filled from an export in part only; run the import again before anything is exported from it.");
             if (own["to"] is { } to) await output.WriteLineAsync($"{await DocumentsAsync(opened.Dump, to)} documents are in {to}.");
             if (own["ledger"] is { } ledger) await output.WriteLineAsync($"{await LedgerAsync(opened.Store, ledger)} entries are in {ledger}.");
             if (await opened.CountMessagesAsync(QueueNames.Payments, CancellationToken.None) is > 0 and var left)

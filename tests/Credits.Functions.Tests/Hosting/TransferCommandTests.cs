@@ -83,7 +83,7 @@ public sealed class TransferCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_is_served_from_a_store_that_was_filled_in_part()
+    public async Task Nobody_is_served_from_a_store_that_was_filled_in_part_and_nothing_is_exported_from_it()
     {
         var folder = files.File("part");
         await using (var part = SqliteStore.Open(new SqliteOptions { Folder = folder }, TimeProvider.System))
@@ -94,6 +94,8 @@ public sealed class TransferCommandTests : IAsyncLifetime
 
         var (code, said) = await ServerProcess.RunAsync(folder, "--urls", "http://127.0.0.1:0");
         Assert.Equal((1, true), (code, said.Contains("in part only", StringComparison.Ordinal)));
+        Assert.Contains("in part only", (await Assert.ThrowsAsync<SettingsException>(() => ExportAsync(folder, "--to", Export))).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Export));
     }
 
     [Fact]
