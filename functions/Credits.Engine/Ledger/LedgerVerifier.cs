@@ -87,6 +87,11 @@ public sealed class LedgerVerifier(IDocumentStore store)
         {
             return e.Message;
         }
+        catch (Exception e)
+        {
+            // No decision writes it: a part that its kind never lacks may be missing.
+            return $"it can not follow the one before it: {e.Message}";
+        }
     }
 
     private static bool TrySequence(Document? head, out long sequence)

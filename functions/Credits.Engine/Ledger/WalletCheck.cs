@@ -52,7 +52,12 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
     public async ValueTask<string?> SeeAsync(Head before, Document document, Entry entry)
     {
         if (entry.Kind == EntryKind.Settle) reservations++;
-        if (entry.Kind == EntryKind.Refund) See(entry, entry.Target!);
+        if (entry.Kind == EntryKind.Refund)
+        {
+            if (entry is not { Target: { } target, Postings.IsEmpty: false }) return "it refunds nothing";
+            See(entry, target);
+        }
+
         if (entry.Payment is { } payment) payments[payment.Id] = payment;
         var (day, earned) = (DayStats.NameOf(entry.RecordedAt), Recognition.Of(entry));
         if (!earned.IsEmpty) days[day] = days.GetValueOrDefault(day, DayStats.None).Plus(earned);
@@ -168,8 +173,8 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
         var id = found.Reservation.Id;
         if (await store.ReadEntryAsync(wallet, Settle.IdFor(id)) is not { Settlement: { } settlement } settle) return false;
         var closed = new ClosedReservation(settlement.Held, settlement.Outcome, settlement.Captured, settle.EffectiveAt, settle.Id);
-        if (await store.ReadEntryAsync(wallet, LateConfirm.IdFor(id)) is { } late)
-            closed = closed with { Outcome = SettlementOutcome.Confirmed, Captured = -late.Postings[0].Amount, SettledAt = late.EffectiveAt, EntryId = late.Id };
+        if (await store.ReadEntryAsync(wallet, LateConfirm.IdFor(id)) is { Postings: [var charged, ..] } late)
+            closed = closed with { Outcome = SettlementOutcome.Confirmed, Captured = -charged.Amount, SettledAt = late.EffectiveAt, EntryId = late.Id };
         return Is(document, new(DocumentKind.ClosedReservation, id), closed);
     }
 

@@ -3,7 +3,9 @@ using Credits.Core.Catalog;
 using Credits.Core.Commands;
 using Credits.Core.Entries;
 using Credits.Core.Ids;
+using Credits.Core.Ledger;
 using Credits.Core.Subscriptions;
+using Credits.Core.TopUps;
 using Credits.Core.Wallets;
 using Credits.Engine.Ledger;
 using Credits.Engine.Storage;
@@ -52,6 +54,26 @@ public sealed class WalletCheckTests : IDisposable
 
         await WriteAsync(WriteKind.Create, all[0] with { Id = all[0].Id[..2] + StableId.Of("another", type) });
         Assert.Contains(type, await FaultOfStoreAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entry_that_lacks_what_its_kind_has_is_told_though_the_chain_is_right()
+    {
+        await one.DoneAsync(Credit("a", "100"));
+        var debit = (await one.DoneAsync(Debit("b", "30"))).Entry;
+        var refund = (await one.DoneAsync(Refund("f", "b", "10"))).Entry;
+        var document = (await one.Documents.ReadAsync(Ann.Partition, "e." + refund.Id))!;
+        var before = Chain.Genesis("", "") with { Sequence = debit.Sequence, Movements = debit.Movements, LastHash = debit.Hash };
+        foreach (var lacking in (Entry[])
+        [
+            refund with { Target = null },
+            refund with { Postings = [] },
+            refund with { Kind = EntryKind.Change, Target = null, Postings = [], TopUp = new TopUpStep("CREDIT", TopUpAction.Set) },
+        ])
+        {
+            await WriteAsync(WriteKind.Replace, document with { Body = Chain.Seal(before, lacking, refund.CommitId, refund.RecordedAt).Body });
+            Assert.StartsWith("Entry 3: it", await FaultOfStoreAsync(), StringComparison.Ordinal);
+        }
     }
 
     public void Dispose() => one.Dispose();
