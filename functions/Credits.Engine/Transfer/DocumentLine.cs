@@ -75,6 +75,7 @@ public static class DocumentLine
             Expires = expires,
             Body = body ?? throw Missing("body"),
         };
+        if (document.Body.Length > Batch.MaxBytes) throw new FormatException($"its body has more than {Batch.MaxBytes} bytes");
         try
         {
             document.Validate();

@@ -11,29 +11,29 @@ internal sealed class ImportWriter(IDocumentStore store, TimeProvider time)
     private const int MaxTries = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<Partition, List<Document>> _held = [];
+    private readonly Dictionary<Partition, Dictionary<string, Document>> _held = [];
     private int _count;
     private long _bytes;
 
     public async ValueTask AddAsync(Document document, CancellationToken cancellation)
     {
         if (document.Expires <= time.GetUtcNow()) return;
-        if (!_held.TryGetValue(document.Partition, out var documents)) _held[document.Partition] = documents = [];
-        documents.Add(document);
+        if (!_held.TryGetValue(document.Partition, out var documents)) _held[document.Partition] = documents = new(StringComparer.Ordinal);
+        if (!documents.TryAdd(document.Id, document)) throw new TransferException($"The export has the document {document.Id} in {document.Partition.App}, {document.Partition.Wallet} twice.");
         _bytes += document.Body.Length;
         if (++_count >= MaxHeld || _bytes >= MaxHeldBytes) await FlushAsync(cancellation);
     }
 
     public async Task FlushAsync(CancellationToken cancellation)
     {
-        var work = _held.Values.SelectMany(Batches);
+        var work = _held.Values.SelectMany(documents => Batches(documents.Values));
         await Parallel.ForEachAsync(
             work, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, (batch, stop) => new ValueTask(CreateAsync(batch, stop)));
         _held.Clear();
         (_count, _bytes) = (0, 0);
     }
 
-    private static IEnumerable<List<Document>> Batches(List<Document> documents)
+    private static IEnumerable<List<Document>> Batches(IEnumerable<Document> documents)
     {
         var batch = new List<Document>();
         var bytes = 0L;

@@ -190,6 +190,23 @@ public sealed class TransferTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task What_no_store_can_hold_is_refused_although_the_export_says_that_it_is_whole()
+    {
+        var lines = Lines(export);
+        Assert.Contains("twice", await RefusedAsync(new MemoryStore(time), Whole([.. lines, lines[0]])), StringComparison.Ordinal);
+        var large = lines[0][..lines[0].IndexOf("\"body\":", StringComparison.Ordinal)] + $"\"body\":\"{new string('x', Batch.MaxBytes)}\"}}";
+        Assert.Contains("more than", await RefusedAsync(new MemoryStore(time), Whole([.. lines, large])), StringComparison.Ordinal);
+    }
+
+    private byte[] Whole(IReadOnlyList<string> lines)
+    {
+        var tally = new Tally();
+        foreach (var line in lines) tally.Add(Encoding.UTF8.GetBytes(line));
+        var header = Encoding.UTF8.GetString(export).Split('\n')[0];
+        return Encoding.UTF8.GetBytes($$"""{{header}}{{'\n'}}{{string.Join('\n', lines)}}{{'\n'}}{"lines":{{tally.Count}},"digest":"{{tally.Digest}}"}{{'\n'}}""");
+    }
+
     private static async Task<byte[]> ExportAsync(MemoryStore store)
     {
         using var output = new MemoryStream();
