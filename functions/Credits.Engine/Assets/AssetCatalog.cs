@@ -74,8 +74,8 @@ public sealed class AssetCatalog(IDocumentStore store, TimeProvider time)
         var all = new List<AssetDefinition>();
         await foreach (var document in store.ListAsync(All(scope))) all.Add(Read(document));
         var table = new AssetTable(all, now);
-        // Two that read at once may end in either order; who saw more defined is right.
-        return tables.AddOrUpdate(scope.Name, table, (_, known) => known.ReadAt > now ? known : table);
+        // Two that read at once may end in either order; who began later is right, unless the clock was put back since.
+        return tables.AddOrUpdate(scope.Name, table, (_, known) => known.ReadAt > now && known.ReadAt <= time.GetUtcNow() ? known : table);
     }
 
     /// <summary>An asset by its code in any case, or null.</summary>

@@ -48,6 +48,15 @@ public sealed class AssetCatalogTests
     }
 
     [Fact]
+    public async Task What_is_defined_counts_at_once_after_the_clock_was_put_back()
+    {
+        await here.OfAsync(Scope);
+        time.Set(time.GetUtcNow().AddHours(-1));
+        Assert.Null((await here.DefineAsync(Scope, Coins())).Problem);
+        Assert.Equal((0, false), Of(await here.FindAsync(Scope, "COINS")));
+    }
+
+    [Fact]
     public async Task A_code_that_nobody_defined_costs_one_read_however_often_it_is_asked_for()
     {
         var counted = new ScriptedStore(store);
