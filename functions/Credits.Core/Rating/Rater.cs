@@ -89,7 +89,7 @@ public static class Rater
         {
             // Rate and volume are in units of 10^-12 each, so their product over one is in such units, too.
             var package = row.PackageSize is { } size ? Scale(size) : One;
-            units += DivideHalfEven(Scale(row.VolumeRate) * Scale(volume), package);
+            units = DivideHalfEven((units * package) + (Scale(row.VolumeRate) * Scale(volume)), package);
         }
 
         return units <= Scale(Amount.Max) ? Amount.From((decimal)units / (decimal)One) : null;

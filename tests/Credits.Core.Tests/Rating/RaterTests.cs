@@ -60,6 +60,10 @@ public sealed class RaterTests
     }
 
     [Fact]
+    public void A_fee_of_unit_and_volume_together_is_rounded_once_half_to_even() =>
+        Assert.Equal("0.000000000002", FeeOf(Of(Dimensional([], Row(unit: "0.000000000001", rate: "0.000000000001", package: "2"))), """{"tokens":1}"""));
+
+    [Fact]
     public void Several_prices_and_assets_are_charged_each_for_itself()
     {
         var version = Of(
