@@ -17,9 +17,10 @@ internal sealed class PortalPage(PortalContent content, PortalSession session, s
     /// <summary>The page of a session.</summary>
     public string Render()
     {
-        html.Append(Start("Your credits")).Append("<main><h1>").Append(Text(content.Customer?.Name ?? "Your credits")).Append("</h1>");
-        if (content.View.Name.Scope.Mode == Engine.Apps.Mode.Test) html.Append("<p class=\"note\">Test mode: no money moves.</p>");
-        if (notice is not null) html.Append("<p class=\"note\" role=\"alert\">").Append(Text(notice)).Append("</p>");
+        html.Append(Start("Your credits"));
+        if (content.View.Name.Scope.Mode == Engine.Apps.Mode.Test) html.Append("<p class=\"banner\">Test mode. No money moves.</p>");
+        html.Append("<main><h1>").Append(Text(content.Customer?.Name ?? "Your credits")).Append("</h1>");
+        if (notice is not null) html.Append("<p class=\"notice bad\" role=\"alert\">").Append(Text(notice)).Append("</p>");
         Balances();
         Buy();
         Subscriptions();
@@ -39,25 +40,15 @@ internal sealed class PortalPage(PortalContent content, PortalSession session, s
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{Text(title)}</title>
+        <link rel="icon" href="data:,">
         <link rel="stylesheet" href="/pay/pay.css">
         </head>
         <body>
         """;
 
-    private void Balances()
-    {
-        html.Append("<h2>Balance</h2>");
-        if (content.View.Head.Accounts.IsEmpty) html.Append("<p class=\"quiet\">Nothing yet.</p>");
-        html.Append("<ul>");
-        foreach (var account in content.View.Head.Accounts)
-        {
-            html.Append("<li><strong>").Append(Of(account.Available, account.Asset)).Append("</strong>");
-            if (account.Reserved.IsPositive) html.Append(" <span class=\"quiet\">and ").Append(Of(account.Reserved, account.Asset)).Append(" held</span>");
-            html.Append("</li>");
-        }
-
-        html.Append("</ul>");
-    }
+    private void Balances() => List("Balance", content.View.Head.Accounts.Select(account =>
+        $"<strong>{Of(account.Available, account.Asset)}</strong>"
+        + (account.Reserved.IsPositive ? $" <span class=\"quiet\">and {Of(account.Reserved, account.Asset)} held</span>" : "")));
 
     private void Buy()
     {
@@ -91,36 +82,18 @@ internal sealed class PortalPage(PortalContent content, PortalSession session, s
         html.Append("</ul>");
     }
 
-    private void Grants()
+    private void Grants() => List("Credits", content.View.Head.Accounts.SelectMany(account => account.Lots.Select(lot =>
+        $"{Of(lot.Remaining, account.Asset)} of {Of(lot.Granted, account.Asset)}"
+        + (lot.Terms.Expires is { } end ? string.Create(CultureInfo.InvariantCulture, $" <span class=\"quiet\">until {end:d MMMM yyyy HH:mm} UTC</span>") : ""))));
+
+    private void History() => List("History", content.History.SelectMany(entry => entry.Postings.Where(posting => !posting.Amount.IsZero).Select(posting =>
+        string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{entry.EffectiveAt:O}\">{entry.EffectiveAt:d MMM yyyy HH:mm} UTC</time> ")
+        + $"{Of(posting.Amount, posting.Asset)} <span class=\"quiet\">{Text(entry.Personal?.Description ?? WordFor(posting.Counterparty))}</span>")));
+
+    private void List(string title, IEnumerable<string> items)
     {
-        html.Append("<h2>Credits</h2><ul>");
-        foreach (var account in content.View.Head.Accounts)
-        {
-            foreach (var lot in account.Lots)
-            {
-                html.Append("<li>").Append(Of(lot.Remaining, account.Asset)).Append(" of ").Append(Of(lot.Granted, account.Asset));
-                if (lot.Terms.Expires is { } end) html.Append(CultureInfo.InvariantCulture, $" <span class=\"quiet\">until {end:d MMMM yyyy HH:mm} UTC</span>");
-                html.Append("</li>");
-            }
-        }
-
-        html.Append("</ul>");
-    }
-
-    private void History()
-    {
-        html.Append("<h2>History</h2><ul>");
-        foreach (var entry in content.History)
-        {
-            foreach (var posting in entry.Postings)
-            {
-                if (posting.Amount.IsZero) continue;
-                html.Append(CultureInfo.InvariantCulture, $"<li><time datetime=\"{entry.EffectiveAt:O}\">{entry.EffectiveAt:d MMM yyyy HH:mm}</time> ");
-                html.Append(Of(posting.Amount, posting.Asset)).Append(" <span class=\"quiet\">").Append(Text(entry.Personal?.Description ?? WordFor(posting.Counterparty))).Append("</span></li>");
-            }
-        }
-
-        html.Append("</ul>");
+        var lines = string.Concat(items.Select(item => $"<li>{item}</li>"));
+        html.Append("<h2>").Append(title).Append("</h2>").Append(lines.Length > 0 ? $"<ul>{lines}</ul>" : "<p class=\"quiet\">Nothing yet.</p>");
     }
 
     private void StartForm() => html.Append("<form method=\"post\" action=\"/portal\"><input type=\"hidden\" name=\"token\" value=\"").Append(Text(token)).Append("\">");
@@ -128,7 +101,7 @@ internal sealed class PortalPage(PortalContent content, PortalSession session, s
     private string Of(Amount amount, string asset)
     {
         var definition = content.Assets.Definition(asset);
-        return Text($"{amount} {definition?.Label ?? definition?.Name ?? asset}");
+        return Text($"{MoneyText.Digits(amount, asset)} {definition?.Label ?? definition?.Name ?? asset}");
     }
 
     private static string WordFor(Counterparty counterparty) => counterparty switch

@@ -18,6 +18,15 @@ public sealed class MoneyTextTests
     [InlineData(1_234, "LYD", "1.234 LYD")]
     public void Money_as_people_write_it(long minor, string currency, string text) => Assert.Equal(text, MoneyText.Of(new Money(minor, currency)));
 
+    [Theory]
+    [InlineData("14.5", "USD", "14.50")]
+    [InlineData("-0.000000000001", "USD", "-0.000000000001")]
+    [InlineData("1234567", "JPY", "1,234,567")]
+    [InlineData("1234567", "COINS", "1,234,567")]
+    [InlineData("0.5", "COINS", "0.5")]
+    [InlineData("0", "CREDIT", "0")]
+    public void Amounts_with_all_their_digits(string amount, string asset, string text) => Assert.Equal(text, MoneyText.Digits(Amount.Parse(amount), asset));
+
     [Fact]
     public void A_page_says_what_the_answers_say_in_every_currency() =>
         Assert.All(Currencies.All, currency =>

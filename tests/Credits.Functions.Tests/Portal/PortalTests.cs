@@ -1,10 +1,11 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Credits.Functions.Tests.Portal;
 
-public sealed class PortalTests : ApiTest
+public sealed partial class PortalTests : ApiTest
 {
     [Fact]
     public async Task A_session_shows_what_the_customer_has()
@@ -16,13 +17,45 @@ public sealed class PortalTests : ApiTest
 
         var page = await GetAsync(reply.Text("redirect_url"));
         Assert.Equal(200, page.Status);
-        Assert.Contains("<strong>30 USD</strong>", page.Body);
+        Assert.Contains("<strong>30.00 USD</strong>", page.Body);
         Assert.Contains("&lt;b&gt;Ann", page.Body);
         Assert.DoesNotContain("<b>Ann", page.Body);
-        Assert.Contains("30 USD of 30 USD", page.Body);
+        Assert.Contains("30.00 USD of 30.00 USD", page.Body);
         Assert.Contains("Starter for 10.00 USD", page.Body);
         Assert.Contains("https://x.example/back", page.Body);
         Assert.DoesNotContain("<script", page.Body);
+    }
+
+    [Fact]
+    public async Task Amounts_are_written_as_people_write_them()
+    {
+        var url = (await OpenAsync()).Text("redirect_url");
+        await Api.PostAsync("/credits/add", """{"user_id":"ann","amount":1234567.125}""");
+        await Api.PostAsync("/customers/ann/wallet/adjustments", """{"transaction_id":"u","asset":"USD","amount":-15.5,"reason":"charge"}""");
+        var page = (await GetAsync(url)).Body;
+        Assert.Contains("<strong>1,234,567.125 CREDIT</strong>", page);
+        Assert.Contains("<strong>14.50 USD</strong>", page);
+        Assert.Contains(" UTC</time> -15.50 USD ", page);
+    }
+
+    [Fact]
+    public async Task A_customer_without_anything_is_told_so_everywhere()
+    {
+        await Api.PostAsync("/customers", """{"external_id":"bob"}""");
+        var reply = await Api.PostAsync("/billing-portal/sessions", """{"customer_id":"bob","return_url":"https://x.example","failure_url":"https://x.example"}""");
+        var page = (await GetAsync(reply.Text("redirect_url"))).Body;
+        foreach (var title in (string[])["Balance", "Credits", "History"]) Assert.Contains($"<h2>{title}</h2><p class=\"quiet\">Nothing yet.</p>", page);
+    }
+
+    [Fact]
+    public async Task Everything_on_it_has_a_style()
+    {
+        var url = (await OpenAsync()).Text("redirect_url");
+        var style = (await GetAsync(new Uri(Api.Address, "/pay/pay.css").AbsoluteUri)).Body;
+        var pages = (await GetAsync(url)).Body + (await PostAsync(TokenOf(url), ("amount", "x"), ("currency", "USD"))).Body;
+        var names = Classes().Matches(pages).SelectMany(match => match.Groups[1].Value.Split(' ')).Distinct().ToList();
+        Assert.Contains("notice", names);
+        Assert.All(names, name => Assert.Contains("." + name, style));
     }
 
     [Fact]
@@ -114,6 +147,9 @@ public sealed class PortalTests : ApiTest
         AssertDone(await Api.SendAsync(HttpMethod.Put, "/packs/starter", """{"name":"Starter","credits":500,"price":10,"currency":"USD"}"""));
         return await Api.PostAsync("/billing-portal/sessions", """{"customer_id":"ann","return_url":"https://x.example/back","failure_url":"https://x.example/failed"}""");
     }
+
+    [GeneratedRegex("class=\"([^\"]+)\"")]
+    private static partial Regex Classes();
 
     private static string TokenOf(string url) => url.Split("token=")[1];
 
