@@ -29,6 +29,7 @@ public sealed class CharglyTests : ApiTest
         Assert.Equal(2, ids.Count);
         Assert.Equal(492, (await Api.GetAsync("/api/wallet/balance/ann")).Number("balance"));
         AssertError(422, "idempotency_key_reused", await Api.PostAsync("/api/wallet/consume", """{"userId":"ann","amount":9}""", "key"));
+        AssertError(422, "idempotency_key_reused", await Api.PostAsync("/api/usage/log", """{"userId":"ann","featureKey":"chat.reply","creditsCharged":9}""", "key"));
     }
 
     [Fact]

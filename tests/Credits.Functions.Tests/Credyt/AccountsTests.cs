@@ -32,6 +32,15 @@ public sealed class AccountsTests : ApiTest
     }
 
     [Fact]
+    public async Task A_key_that_made_an_account_gives_it_to_no_other_request()
+    {
+        Assert.Equal(201, (await Api.PostAsync("/accounts", """{"name":"Shop","metadata":{"a":1}}""", "key")).Status);
+        AssertRefused(422, "idempotency_key_reused", await Api.PostAsync("/accounts", """{"name":"Other","metadata":{"a":1}}""", "key"));
+        AssertRefused(422, "idempotency_key_reused", await Api.PostAsync("/accounts", """{"name":"Shop"}""", "key"));
+        Assert.Equal(1, (await Api.GetAsync("/accounts")).Number("total_count"));
+    }
+
+    [Fact]
     public async Task With_its_header_a_request_is_for_the_account_and_for_it_alone()
     {
         var shop = await NewAsync("shop");

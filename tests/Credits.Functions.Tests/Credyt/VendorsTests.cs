@@ -34,6 +34,7 @@ public sealed class VendorsTests : ApiTest
         var first = await Api.PostAsync("/vendors", """{"name":"A"}""", "key");
         Assert.Equal(first.Text("id"), (await Api.PostAsync("/vendors", """{"name":"A"}""", "key")).Text("id"));
         Assert.NotEqual(first.Text("id"), (await Api.PostAsync("/vendors", """{"name":"A"}""")).Text("id"));
+        AssertRefused(422, "idempotency_key_reused", await Api.PostAsync("/vendors", """{"name":"B"}""", "key"));
     }
 
     [Theory]
