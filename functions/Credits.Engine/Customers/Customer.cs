@@ -37,7 +37,8 @@ public sealed record Customer
 
     /// <summary>
     /// The id computed from the external id, which stays the customer's even when that itself is erased; no alias but that one
-    /// leads here. Null if there has been none, or as long as the external id says it.
+    /// leads here. Null if there has been none, or as long as the external id says it; the customer's own id if they were
+    /// erased before there was one.
     /// </summary>
     public string? KnownAs { get; init; }
 

@@ -58,9 +58,18 @@ public sealed class Eraser(IDocumentStore store, CustomerDirectory customers, Sa
         return new Erasure(erased, Math.Max(0, last - at) + beside);
     }
 
-    // A late retry of the request that made the customer must not find them as good as new.
-    private static Customer Clear(Customer customer) =>
-        customer with { ExternalId = null, Name = null, Email = null, Metadata = null, Request = customer.Request is null ? null : "", Erased = true };
+    private static Customer Clear(Customer customer) => customer with
+    {
+        ExternalId = null,
+        Name = null,
+        Email = null,
+        Metadata = null,
+        // A late retry of the request that made the customer must not find them as good as new,
+        Request = customer.Request is null ? null : "",
+        // nor may an external id that is just being added, and is refused now, lead to them. What an earlier version erased may have such a name.
+        KnownAs = customer.KnownAs ?? (customer.Erased ? null : customer.Id),
+        Erased = true,
+    };
 
     /// <summary>One page, in as many commits as its bytes need; gives how many it erased and the last sequence it looked at.</summary>
     private async ValueTask<(int Erased, long Through)> ErasePageAsync(Partition partition, long from, long to, CancellationToken cancellation)

@@ -193,6 +193,20 @@ public sealed class CustomerDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_external_id_that_is_refused_since_its_customer_was_just_erased_does_not_lead_to_them()
+    {
+        var name = await RandomAsync();
+        await one.DoneAsync(Credit("x", "9"), name);
+        one.Store.NextCommit(batch => one.Documents.CommitAsync(batch).AsTask());
+        one.Store.GoBefore(async () => await two.Eraser.EraseAsync(name));
+        Assert.Equal(CustomerProblem.ExternalIdFixed, (await one.Customers.UpdateAsync(name, "ann", customer => customer)).Problem);
+        Assert.Null(await two.Customers.FindAsync(Ann));
+        await two.DoneAsync(Credit("a", "5"));
+        Assert.Equal(("5", "5"), await one.BalanceAsync());
+        Assert.Equal(("9", "9"), await one.BalanceAsync(name));
+    }
+
+    [Fact]
     public async Task What_was_done_under_an_external_id_whose_adding_broke_off_is_not_done_again()
     {
         var name = await RandomAsync();
