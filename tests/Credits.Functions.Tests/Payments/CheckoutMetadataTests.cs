@@ -42,6 +42,19 @@ public sealed class CheckoutMetadataTests : PaymentTest
         foreach (var id in (await Api.GetAsync("/payments")).Texts("payments", "id")) Assert.False((await Api.GetAsync("/payments/" + id)).Has("metadata"));
     }
 
+    [Fact]
+    public async Task They_follow_an_external_id_that_becomes_another_name_of_a_customer_meanwhile()
+    {
+        var (one, two) = ((await Api.PostAsync("/top-ups", TopUp)).Text("redirect_url"), (await Api.PostAsync("/top-ups", TopUp)).Text("redirect_url"));
+        var customer = (await Api.PostAsync("/customers", """{"name":"Ann"}""")).Text("id");
+        Assert.Equal(200, (await Api.SendAsync(HttpMethod.Patch, "/customers/" + customer, """{"external_id":"ann"}""")).Status);
+        var payment = await PayAsync(one, "USD");
+        Assert.Equal(customer, payment.Text("customer_id"));
+        AssertSame(payment);
+        Assert.Equal(200, (await Api.SendAsync(HttpMethod.Post, $"/manage/customers/{customer}/erase", null)).Status);
+        Assert.False((await PayAsync(two, "USD")).Has("metadata"));
+    }
+
     [Theory]
     [InlineData("[1]")]
     [InlineData("\"text\"")]

@@ -1,6 +1,7 @@
 using System.Text;
 using Credits.Core.Ids;
 using Credits.Engine.Apps;
+using Credits.Engine.Customers;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
 
@@ -29,11 +30,25 @@ public sealed class CheckoutNotes(IDocumentStore store, TimeProvider time)
     }
 
     /// <summary>What was kept, or null.</summary>
-    internal async ValueTask<string?> FindAsync(Partition wallet, string id) =>
-        await store.ReadAsync(wallet, NameOf(id)) is { } document ? Encoding.UTF8.GetString(document.Body.Span) : null;
+    internal async ValueTask<string?> FindAsync(Partition wallet, string id)
+    {
+        var note = await store.ReadAsync(wallet, NameOf(id));
+        if (note is null && await OtherNameAsync(wallet) is { } other) note = await store.ReadAsync(other, NameOf(id));
+        return note is null ? null : Encoding.UTF8.GetString(note.Body.Span);
+    }
 
-    /// <summary>Forgets what waits beside a wallet, about so many at most; gives how many are left.</summary>
-    internal ValueTask<long> RemoveAsync(Partition wallet, int most, CancellationToken cancellation) => store.RemoveAsync(wallet, Type, most, cancellation);
+    /// <summary>Forgets what waits beside a wallet, about so many at most of each name; gives how many are left.</summary>
+    internal async ValueTask<long> RemoveAsync(Partition wallet, int most, CancellationToken cancellation)
+    {
+        var left = await store.RemoveAsync(wallet, Type, most, cancellation);
+        return await OtherNameAsync(wallet) is { } other ? left + await store.RemoveAsync(other, Type, most, cancellation) : left;
+    }
+
+    // Where a checkout was opened under an external id before the customer was given it, the note waits at that name's place.
+    private async ValueTask<Partition?> OtherNameAsync(Partition wallet) =>
+        await store.ReadAsync(wallet, WalletDocuments.Customer) is { } customer && CustomerJson.Read(customer.Body).KnownAs is { } name && name != wallet.Wallet
+            ? wallet with { Wallet = name }
+            : null;
 
     private static string NameOf(string id) => "k." + id;
 }
