@@ -37,8 +37,9 @@ public sealed class ProductCatalog(IDocumentStore store, TimeProvider time)
     public async ValueTask<OfferResult> OfferAsync(AppScope scope, string code, int? number, int? has = null)
     {
         if (await FindByCodeAsync(scope, code) is not { } product) return new("", null, ProductProblem.NotFound);
-        if (product.Archived && (has is null || has != (number ?? product.Default))) return new(product.Id, null, ProductProblem.Archived);
-        if ((number ?? product.Default) is not { } wanted) return new(product.Id, null, ProductProblem.NotPublished);
+        // Of an archived one nothing is sold but what somebody has: they mean that unless they say another.
+        if (product.Archived && (has is null || has != (number ?? has))) return new(product.Id, null, ProductProblem.Archived);
+        if ((number ?? (product.Archived ? has : product.Default)) is not { } wanted) return new(product.Id, null, ProductProblem.NotPublished);
         if (product.Version(wanted) is not { } info) return new(product.Id, null, ProductProblem.VersionNotFound);
         return info.Published ? new(product.Id, await VersionAsync(scope, product.Id, wanted)) : new(product.Id, null, ProductProblem.NotPublished);
     }

@@ -164,9 +164,10 @@ public sealed partial class SubscriptionsTests : ApiTest
         var id = (await Api.PostAsync($"/customers/{ann}/subscriptions", """{"products":[{"code":"old"}]}""")).Text("id");
         await Api.PostAsync($"/products/{old}", $$"""{"name":"Old","prices":[{{Usage}}],"publish":true}""");
         AssertDone(await Api.SendAsync(HttpMethod.Delete, $"/products/{old}", null));
+        AssertDone(await Api.SendAsync(HttpMethod.Patch, $"/products/{old}/2", """{"make_default":true}"""));
 
         var both = AssertDone(await PatchAsync(ann, id, """{"products":[{"code":"old"},{"code":"chat"}]}"""));
-        Assert.Equal(["old", "chat"], both.Texts("products", "code"));
+        Assert.Equal(("old", 1m, "chat"), (both.Text("products.0.code"), both.Number("products.0.version"), both.Text("products.1.code")));
         var other = await PatchAsync(ann, id, """{"products":[{"code":"chat"},{"code":"old","version":2}]}""");
         AssertRefused(422, "invalid_field", other);
         Assert.Equal("products[1].code", other.Text("field"));
