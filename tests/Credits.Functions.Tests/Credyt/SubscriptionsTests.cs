@@ -112,7 +112,7 @@ public sealed partial class SubscriptionsTests : ApiTest
     [Fact]
     public async Task It_ends_at_once_or_with_its_period()
     {
-        await ProductAsync("plan", Fee("20"));
+        await ProductAsync("plan", Fee("20"), Included);
         await ProductAsync("chat", Usage);
         var ann = await FundedAsync("100");
         var plan = (await SubscribeAsync(ann, "plan")).Text("id");
@@ -120,8 +120,9 @@ public sealed partial class SubscriptionsTests : ApiTest
         AssertRefused(409, "subscription_not_active", await PatchAsync(ann, chat, """{"cancel_at_period_end":true}"""));
         var cancelled = AssertDone(await PatchAsync(ann, plan, """{"cancel_at_period_end":true}"""));
         Assert.Equal(Api.Time.GetUtcNow().AddMonths(1), cancelled.Moment("ends_at"), TimeSpan.FromMilliseconds(1));
-        Assert.False(cancelled.Has("renews_at"));
-        Assert.False(AssertDone(await PatchAsync(ann, plan, """{"cancel_at_period_end":false}""")).Has("ends_at"));
+        Assert.Equal((false, false), (cancelled.Has("renews_at"), cancelled.Has("entitlements.0.next_at")));
+        var kept = AssertDone(await PatchAsync(ann, plan, """{"cancel_at_period_end":false}"""));
+        Assert.Equal((false, true), (kept.Has("ends_at"), kept.Has("entitlements.0.next_at")));
         AssertDone(await PatchAsync(ann, plan, """{"cancel_at_period_end":true}"""));
 
         var ended = AssertDone(await Api.SendAsync(HttpMethod.Delete, $"/customers/{ann}/subscriptions/{chat}", null));
@@ -163,8 +164,8 @@ public sealed partial class SubscriptionsTests : ApiTest
         var ann = await FundedAsync("1");
         var id = (await Api.PostAsync($"/customers/{ann}/subscriptions", """{"products":[{"code":"old"}]}""")).Text("id");
         await Api.PostAsync($"/products/{old}", $$"""{"name":"Old","prices":[{{Usage}}],"publish":true}""");
-        AssertDone(await Api.SendAsync(HttpMethod.Delete, $"/products/{old}", null));
         AssertDone(await Api.SendAsync(HttpMethod.Patch, $"/products/{old}/2", """{"make_default":true}"""));
+        AssertDone(await Api.SendAsync(HttpMethod.Delete, $"/products/{old}", null));
 
         var both = AssertDone(await PatchAsync(ann, id, """{"products":[{"code":"old"},{"code":"chat"}]}"""));
         Assert.Equal(("old", 1m, "chat"), (both.Text("products.0.code"), both.Number("products.0.version"), both.Text("products.1.code")));

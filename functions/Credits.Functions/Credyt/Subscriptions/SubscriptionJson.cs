@@ -28,7 +28,7 @@ internal sealed record SubscriptionBody(
         subscription.EndsAt,
         [.. subscription.Products.Select(product => new ProductBody("prp_" + product.Id, product.Code, product.Version))],
         [.. (subscription.Billing?.Fees ?? []).Select(fee => new FeeBody(fee.Asset, fee.Amount))],
-        [.. subscription.Allowances.Select(allowance => new EntitlementBody(allowance.Asset, allowance.Amount, subscription.Status == SubscriptionStatus.Active ? allowance.Due : null))],
+        [.. subscription.Allowances.Select(allowance => new EntitlementBody(allowance.Asset, allowance.Amount, subscription.Status == SubscriptionStatus.Active && !(subscription.EndsAt <= allowance.Due) ? allowance.Due : null))],
         actions);
 
     private static string StatusOf(SubscriptionStatus status) => status == SubscriptionStatus.PastDue ? "past_due" : Words.Of(status);
