@@ -2,6 +2,7 @@ using System.Text.Json;
 using Credits.Core;
 using Credits.Core.Catalog;
 using Credits.Core.Wallets;
+using Credits.Engine.Assets;
 using Credits.Engine.Catalog;
 using Credits.Functions.Http;
 
@@ -23,7 +24,7 @@ internal static class EntitlementFields
     public static Entitlement Read(Call call, Fields fields, string? feeCurrency)
     {
         var asset = ProductFields.Asset(call, fields);
-        var (lifetime, refresh) = Timing(fields);
+        var (lifetime, refresh) = Timing(fields, asset);
         var accounting = fields.OptionalFields("accounting");
         var revenue = Basis(accounting, "revenue_basis");
         var currency = asset.IsCurrency ? asset.Code : feeCurrency;
@@ -43,27 +44,29 @@ internal static class EntitlementFields
         };
     }
 
-    private static (Period? Lifetime, Refresh? Refresh) Timing(Fields fields)
+    private static (Period? Lifetime, Refresh? Refresh) Timing(Fields fields, Asset asset)
     {
         var older = fields.OptionalFields("refresh");
         if (fields.OptionalFields("lifecycle") is { } lifecycle)
         {
             if (older is not null) fields.Refuse(Problem.BadField("refresh", "Give either lifecycle or refresh."));
-            return (ProductFields.Period(lifecycle, "duration", "duration_count"), lifecycle.OptionalFields("refresh") is { } refresh ? Refresh(refresh) : null);
+            return (ProductFields.Period(lifecycle, "duration", "duration_count"), lifecycle.OptionalFields("refresh") is { } refresh ? Refresh(refresh, asset) : null);
         }
 
-        return older is null ? (null, null) : (ProductFields.Period(older, "interval", "interval_count"), Refresh(older));
+        return older is null ? (null, null) : (ProductFields.Period(older, "interval", "interval_count"), Refresh(older, asset));
     }
 
-    private static Refresh Refresh(Fields fields)
+    private static Refresh Refresh(Fields fields, Asset asset)
     {
         var strategy = fields.OptionalSnakeWord("strategy", RefreshStrategy.ExpireAndReplace, RefreshStrategy.Rollover, RefreshStrategy.Accumulate);
         if (strategy is null) fields.Refuse(Problem.BadField("strategy", "strategy is required."));
         foreach (var name in (string[])["rollover_cap", "rollover_duration", "rollover_duration_count"])
             if (strategy != RefreshStrategy.Rollover && fields.Has(name)) fields.Refuse(Problem.BadField(name, $"{name} is for the strategy rollover."));
+        var cap = fields.OptionalAmount("rollover_cap", allowZero: true);
+        Call.CheckPrecision(fields, "rollover_cap", cap, asset);
         return new Refresh(strategy ?? RefreshStrategy.ExpireAndReplace)
         {
-            Cap = fields.OptionalAmount("rollover_cap", allowZero: true),
+            Cap = cap,
             RolloverLifetime = fields.Has("rollover_duration") ? ProductFields.Period(fields, "rollover_duration", "rollover_duration_count") : null,
         };
     }

@@ -147,6 +147,14 @@ public sealed class ProductsTests : ApiTest
     }
 
     [Fact]
+    public async Task What_rolls_over_is_capped_at_what_its_asset_can_count()
+    {
+        var finer = await Api.PostAsync("/products", $$"""{"name":"Chat","code":"chat","prices":[{{Fee}}],"entitlements":[{{Newer.Replace("CREDIT", "JPY").Replace(":7}", ":7.5}")}}]}""");
+        AssertRefused(422, "amount_too_precise", finer);
+        Assert.Equal("entitlements[0].lifecycle.refresh.rollover_cap", finer.Text("field"));
+    }
+
+    [Fact]
     public async Task An_asset_must_be_known_and_a_fixed_price_fit_it()
     {
         var unknown = await Api.PostAsync("/products", $$"""{"name":"Chat","code":"chat","prices":[{{Tokens.Replace("USD", "COINS")}}]}""");
