@@ -13,6 +13,12 @@ internal sealed class SqliteReader : IDisposable
     private const string Find =
         $"SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body {SqliteSchema.FromDocument} AND (d.expires IS NULL OR d.expires > ?4)";
 
+    // Lists of an app go by the row's own column, and a version greater than any that was given would be kept instead of later ones.
+    private static readonly string Misfit = string.Create(CultureInfo.InvariantCulture, $"""
+        SELECT number || ' (' || id || ')' FROM document d WHERE app IS NOT (SELECT p.app FROM partition p WHERE p.id = d.partition)
+            OR etag < 1 OR etag >> {BatchChecker.EpochShift} > (SELECT opened FROM store) LIMIT 1
+        """);
+
     private readonly SqliteConnection _connection;
     private readonly PartitionNumbers _partitions;
 
@@ -129,18 +135,24 @@ internal sealed class SqliteReader : IDisposable
 
     public string? FindDamage()
     {
-        var statement = _connection.Prepare("PRAGMA integrity_check(1)");
+        if (First("PRAGMA integrity_check(1)") is not "ok" and { } damage) return damage;
+        return First(Misfit) is { } row ? $"row {row} is not its partition's, or of a version that was never given" : null;
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private string? First(string sql)
+    {
+        var statement = _connection.Prepare(sql);
         try
         {
-            return statement.Step() && statement.Text(0) is not "ok" and var damage ? damage : null;
+            return statement.Step() ? statement.Text(0) : null;
         }
         finally
         {
             statement.Reset();
         }
     }
-
-    public void Dispose() => _connection.Dispose();
 
     /// <summary>True if a query of a wallet can find nothing; gives the one partition if the wallet has no more than one.</summary>
     private bool FindOnly(Query query, out (long Number, Partition Partition)? one)

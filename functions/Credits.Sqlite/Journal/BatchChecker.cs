@@ -12,7 +12,8 @@ internal sealed class BatchChecker(PendingDocuments pending, StoredVersions stor
     /// <summary>The last epoch whose ETags are greater than those before.</summary>
     public const long MaxEpoch = long.MaxValue >> EpochShift;
 
-    private const int EpochShift = 44;
+    /// <summary>How far to the left the epoch stands in an ETag.</summary>
+    public const int EpochShift = 44;
 
     private readonly Dictionary<DocumentKey, Place> _changes = [];
     private readonly DocumentKey[] _keys = new DocumentKey[Batch.MaxWrites];

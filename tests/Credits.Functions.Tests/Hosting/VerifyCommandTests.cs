@@ -106,6 +106,20 @@ public sealed class VerifyCommandTests : IAsyncLifetime
         Assert.Contains("damaged", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("UPDATE document SET app = app + 1 WHERE partition = $ann AND type = 'customer'", "customer")]
+    [InlineData("UPDATE document SET app = (SELECT id FROM app WHERE name = '(system)') WHERE partition = $ann AND type = 'head'", "head")]
+    [InlineData("UPDATE document SET etag = etag + (100000 << 44) WHERE partition = $ann AND type = 'head'", "head")]
+    [InlineData("UPDATE document SET etag = -etag WHERE partition = $ann AND type = 'customer'", "customer")]
+    public async Task A_row_that_another_app_would_list_or_that_no_later_version_would_replace_is_found(string sql, string document)
+    {
+        store.Execute(sql);
+        var (code, output, errors) = await store.VerifyAsync();
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("damaged: row ", errors, StringComparison.Ordinal);
+        Assert.Contains($" ({document}) is not its partition's, or of a version that was never given", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Receipts_of_every_form_are_checked()
     {
