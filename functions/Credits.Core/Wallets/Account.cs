@@ -68,8 +68,8 @@ public sealed record Account
 }
 
 /// <summary>
-/// Totals of an account since it began, with credited − debited + refunded − expired = balance. All are 0 or more
-/// but for the last, which debt that was written off can take below.
+/// Totals of an account since it began, with credited − debited + refunded − expired = balance. All are 0 or more but for
+/// what was credited, of which more can be taken back than came in, and what expired, which debt that was written off can take below.
 /// </summary>
 /// <param name="Credited">Paid in by credits, less what was taken back of payments.</param>
 /// <param name="Debited">Drawn by debits and settlements.</param>
