@@ -1,6 +1,7 @@
 using Credits.Core;
 using Credits.Core.Commands;
 using Credits.Core.Wallets;
+using Credits.Engine.Assets;
 using Credits.Engine.Customers;
 using Credits.Engine.Payments;
 using Credits.Engine.Payments.Packs;
@@ -142,6 +143,18 @@ public sealed class PaymentProcessorTests
         // The other event of the payment may say it better.
         await machine.DoneAsync(Paid());
         Assert.Equal("500", await machine.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task What_a_checkout_of_ours_sold_is_granted_though_its_asset_has_fewer_decimals_by_then()
+    {
+        var sold = Grant("1.001", bonus: "0.5") with { Scope = Scope.Name };
+        Assert.Null((await new AssetCatalog(machine.Store, machine.Time).DefineAsync(Scope, new() { Code = "CREDIT", Name = "Credits", Precision = 0, Rates = [], Created = machine.Time.GetUtcNow() })).Problem);
+        await machine.DoneAsync(Paid(grant: sold));
+        Assert.Equal("1.501", await machine.BalanceAsync());
+        await machine.DoneAsync(Refunded(1_000));
+        Assert.Equal("0", await machine.BalanceAsync());
+        Assert.Equal(PaymentProblem.CreditsInvalid, await machine.DeadAsync(Paid("pi_2", sold with { Scope = null })));
     }
 
     [Fact]

@@ -71,9 +71,10 @@ internal sealed class GrantResolver(CustomerDirectory customers, AssetCatalog as
         }
 
         if (await assets.FindAsync(scope, pack?.Asset ?? request.Asset ?? Asset.Default) is not { } asset) return new(null, PaymentProblem.UnknownAsset);
-        // A top-up was charged for what was missing, to the last digit of a fee; what is charged must be granted.
-        var credits = pack?.Credits ?? AmountOf(request.Credits, asset, isCharged: request.Crossing is not null);
-        var bonus = pack is not null ? pack.Bonus ?? Amount.Zero : request.Bonus is null ? Amount.Zero : AmountOf(request.Bonus, asset);
+        // What we sold ourselves must be granted: a top-up was charged to the last digit of a fee, and an asset may have got fewer decimals since.
+        var isOurs = request.Scope is not null;
+        var credits = pack?.Credits ?? AmountOf(request.Credits, asset, isOurs);
+        var bonus = pack is not null ? pack.Bonus ?? Amount.Zero : request.Bonus is null ? Amount.Zero : AmountOf(request.Bonus, asset, isOurs);
         if (credits is not { IsPositive: true } || bonus is not { IsNegative: false }) return new(null, PaymentProblem.CreditsInvalid);
         var days = pack is not null ? pack.ExpiresDays : DaysOf(request.ExpiresDays);
         var bonusDays = pack is not null ? pack.BonusExpiresDays : DaysOf(request.BonusExpiresDays);
@@ -99,8 +100,8 @@ internal sealed class GrantResolver(CustomerDirectory customers, AssetCatalog as
         return (found ?? (await customers.CreateAsync(scope, external, customer => customer)).Customer, null);
     }
 
-    private static Amount? AmountOf(string? text, Asset asset, bool isCharged = false) =>
-        text is { Length: <= 40 } && Amount.TryParse(Encoding.UTF8.GetBytes(text), out var amount) && (isCharged || amount.FractionDigits <= asset.Precision) ? amount : null;
+    private static Amount? AmountOf(string? text, Asset asset, bool isOurs) =>
+        text is { Length: <= 40 } && Amount.TryParse(Encoding.UTF8.GetBytes(text), out var amount) && (isOurs || amount.FractionDigits <= asset.Precision) ? amount : null;
 
     private static string? IdOf(string? text) => StableId.IsValid(text) ? text : null;
 
