@@ -30,7 +30,7 @@ internal static class CheckoutFields
     /// <summary>Why there is no page, or null if there is one.</summary>
     public static Problem? ProblemOf(this Call call, CheckoutResult result)
     {
-        if (result.NoCustomer) return new(StatusCodes.Status404NotFound, ProblemCode.CustomerNotFound, "There is no such customer.");
+        if (result.Refused is { } refused) return Problem.From(refused);
         if (result.Provider is null)
             return new(StatusCodes.Status409Conflict, ProblemCode.NoProvider, $"No payment provider is set up for {Words.Of(call.Scope.Mode)} payments.");
         if (result.Failure is not { } failure) return null;

@@ -23,7 +23,7 @@ public sealed class SubscriptionPagesTests : IDisposable
     {
         till = new Till(instance.Time);
         assets = new AssetCatalog(instance.Documents, instance.Time);
-        var desk = new CheckoutDesk([till], till, instance.Customers, new CheckoutNotes(instance.Documents, instance.Time));
+        var desk = new CheckoutDesk([till], till, instance.Customers, instance.Service, new CheckoutNotes(instance.Documents, instance.Time));
         pages = new SubscriptionPages(instance.Documents, desk, assets, instance.Time);
     }
 

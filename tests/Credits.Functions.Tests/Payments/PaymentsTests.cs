@@ -74,6 +74,20 @@ public sealed class PaymentsTests : ApiTest
     [InlineData("pay_1")]
     public async Task A_payment_that_is_not_there_is_told(string id) => AssertRefused(404, "payment_not_found", await Api.GetAsync("/payments/" + id));
 
+    [Theory]
+    [InlineData("/checkouts", """{"external_id":"ann","credits":7,"price":1,"currency":"EUR","success_url":"https://x.example/a","cancel_url":"https://x.example/b"}""")]
+    [InlineData("/top-ups", """{"customer_id":"ann","amount":1,"currency":"EUR","return_url":"https://x.example/a","failure_url":"https://x.example/b"}""")]
+    [InlineData("/api/billing/checkout", """{"userId":"ann","creditPackCode":"p","successUrl":"https://x.example/a","cancelUrl":"https://x.example/b"}""")]
+    public async Task Nobody_pays_for_a_closed_wallet(string path, string body)
+    {
+        await Api.SendAsync(HttpMethod.Put, "/packs/p", """{"name":"500","credits":500,"price":10,"currency":"EUR"}""");
+        await Api.PostAsync("/credits/add", """{"user_id":"ann","amount":1}""");
+        AssertDone(await Api.PostAsync("/manage/customers/ann/close", "{}"));
+        AssertRefused(409, "wallet_closed", await Api.PostAsync(path, body));
+        AssertDone(await Api.PostAsync("/manage/customers/ann/reopen", "{}"));
+        Assert.Contains((await Api.PostAsync(path, body)).Status, (int[])[200, 201]);
+    }
+
     [Fact]
     public async Task A_checkout_of_a_pack_or_of_a_free_amount_opens_a_page_once_per_key()
     {

@@ -1,4 +1,6 @@
+using Credits.Core;
 using Credits.Core.Ids;
+using Credits.Core.Wallets;
 using Credits.Engine.Apps;
 using Credits.Engine.Customers;
 using Credits.Engine.Payments.Providers;
@@ -28,11 +30,11 @@ public sealed record CheckoutOrder(WalletName Customer, Sale Sale, Uri SuccessUr
 /// <param name="Provider">The provider that was asked; null if none is set up.</param>
 /// <param name="Page">The page.</param>
 /// <param name="Failure">What the provider said instead.</param>
-/// <param name="NoCustomer">True if there is no such customer.</param>
-public sealed record CheckoutResult(string? Provider, CheckoutPage? Page, ProviderFailure? Failure = null, bool NoCustomer = false);
+/// <param name="Refused">Why there is nobody to pay for.</param>
+public sealed record CheckoutResult(string? Provider, CheckoutPage? Page, ProviderFailure? Failure = null, Outcome? Refused = null);
 
 /// <summary>Opens checkout pages at the provider that an app has set up.</summary>
-public sealed class CheckoutDesk(IEnumerable<IPaymentProvider> providers, IProviderSettingsSource settings, CustomerDirectory customers, CheckoutNotes notes)
+public sealed class CheckoutDesk(IEnumerable<IPaymentProvider> providers, IProviderSettingsSource settings, CustomerDirectory customers, WalletService wallets, CheckoutNotes notes)
 {
     // In this order a provider is chosen where none is named: the sandbox only where no other is set up.
     private readonly IPaymentProvider[] providers = [.. providers.OrderBy(provider => ProviderNames.All.ToList().IndexOf(provider.Name))];
@@ -42,7 +44,10 @@ public sealed class CheckoutDesk(IEnumerable<IPaymentProvider> providers, IProvi
     {
         // A customer who is not known yet is made when they have paid.
         var customer = await customers.FindAsync(order.Customer);
-        if (customer is null && order.Customer.ExternalId is null) return new(null, null, NoCustomer: true);
+        if (customer is null && order.Customer.ExternalId is null) return new(null, null, Refused: new Outcome.NoCustomer());
+        // What is paid for a closed wallet could not be credited.
+        if (customer is not null && (await wallets.ReadAsync(order.Customer)).Head.State == WalletState.Closed)
+            return new(null, null, Refused: new Outcome.Refused(new Refusal(RefusalCode.WalletClosed, "The wallet is closed.")));
         if (await ChooseAsync(scope, order.Provider, cancellation) is not ({ } provider, { } account)) return new(null, null);
         var externalId = customer is null ? order.Customer.ExternalId : customer.ExternalId;
         var wallet = customer?.Id ?? order.Customer.CustomerId;
