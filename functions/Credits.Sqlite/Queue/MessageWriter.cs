@@ -17,6 +17,8 @@ internal sealed class MessageWriter(SqliteConnection connection, MessageOptions 
     private readonly SqliteStatement _forget = connection.Prepare(
         $"DELETE FROM sent WHERE (queue, id) IN (SELECT queue, id FROM sent WHERE until <= ?1 LIMIT {ForgottenPerSend})");
 
+    private readonly SqliteStatement _forgetOne = connection.Prepare("DELETE FROM sent WHERE queue = ?1 AND id = ?2");
+
     private readonly SqliteStatement _insert = connection.Prepare(
         "INSERT INTO message(queue, scope, id, body, enqueued, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 
@@ -43,11 +45,12 @@ internal sealed class MessageWriter(SqliteConnection connection, MessageOptions 
         _count = Count - 1;
     }
 
-    /// <summary>Removes a dead letter; false if there is none.</summary>
+    /// <summary>Removes a dead letter; false if there is none. Who sends its message again means it.</summary>
     public bool Discard(string queue, long number)
     {
-        if (FindDead(queue, number) is null) return false;
+        if (FindDead(queue, number) is not { } dead) return false;
         Delete(number);
+        Forget(dead.Message);
         return true;
     }
 
@@ -56,6 +59,7 @@ internal sealed class MessageWriter(SqliteConnection connection, MessageOptions 
     {
         if (FindDead(queue, number) is not { } dead) return false;
         Delete(number);
+        Forget(dead.Message);
         Add(new Message(queue, dead.Message.Scope, dead.ReplayId, dead.Message.Body));
         return true;
     }
@@ -79,6 +83,8 @@ internal sealed class MessageWriter(SqliteConnection connection, MessageOptions 
         _insert.Bind(1, message.Queue).Bind(2, message.Scope).Bind(3, message.Id).Bind(4, message.Body.Span).Bind(5, now).Bind(6, due).Run();
         _count = Count + 1;
     }
+
+    private void Forget(ReceivedMessage message) => _forgetOne.Bind(1, message.Queue).Bind(2, message.Id).Run();
 
     private DeadLetter? FindDead(string queue, long number)
     {

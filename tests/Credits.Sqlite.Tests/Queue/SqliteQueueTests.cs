@@ -132,6 +132,31 @@ public sealed class SqliteQueueTests : SqliteTestStore
     }
 
     [Fact]
+    public async Task What_was_discarded_is_taken_when_it_is_sent_again()
+    {
+        await using var store = Open();
+        await SendAsync(store, "a");
+        var letter = await BuryAsync(store);
+        await SendAsync(store, "a");
+        await SendAsync(store, "marker");
+        Assert.Equal("marker", (await ReceiveAsync(store)).Message.Id);
+        Assert.True(await store.Messages.DiscardAsync(Queue, letter, Cancellation));
+        await SendAsync(store, "a");
+        Assert.Equal("a", (await ReceiveAsync(store)).Message.Id);
+    }
+
+    [Fact]
+    public async Task So_is_what_was_replayed_before_it_was_discarded()
+    {
+        await using var store = Open();
+        await SendAsync(store, "a");
+        Assert.IsType<SendResult.Sent>(await store.Messages.ReplayAsync(Queue, await BuryAsync(store), Cancellation));
+        Assert.True(await store.Messages.DiscardAsync(Queue, await BuryAsync(store), Cancellation));
+        await SendAsync(store, "a");
+        Assert.Equal("a", (await ReceiveAsync(store)).Message.Id);
+    }
+
+    [Fact]
     public async Task When_the_disk_is_full_nothing_is_said_to_be_sent_and_the_count_stays_right()
     {
         var full = false;
@@ -223,6 +248,12 @@ public sealed class SqliteQueueTests : SqliteTestStore
         Assert.IsType<SendResult.Sent>(await store.Messages.SendAsync(NewMessage(id, notBefore), Cancellation));
 
     private static async Task<Delivery> ReceiveAsync(SqliteStore store) => Assert.Single(await store.Messages.ReceiveAsync(Queue, 1, Cancellation));
+
+    private static async Task<long> BuryAsync(SqliteStore store)
+    {
+        Assert.True(await store.Messages.SettleAsync(await ReceiveAsync(store), new HandleResult.DeadLetter("bad"), Cancellation));
+        return Assert.Single((await store.Messages.ListAsync(Queue, _ => true, 10, null, Cancellation)).Letters).Number;
+    }
 
     // The collector's timer waits too, so it is asked whether the clock knows this moment.
     private bool Timers(DateTimeOffset due) => Time.HasTimerAt(due);
