@@ -20,9 +20,13 @@ internal sealed class PortalRoutes(PortalTokens tokens, PortalReader reader, Edg
     private const int MaxFormBytes = 16_384;
     private const int DaysOfTopUps = 365;
     private const decimal MaxTopUp = 10_000;
+    private const int OpenedPerSecond = 1;
 
     // Nothing runs, nothing is loaded but the style, nobody frames it. Its form leads on to the provider's page.
     private const string ContentPolicy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' https: http://localhost:*; base-uri 'none'; frame-ancestors 'none'";
+
+    // Every page that is opened is asked of the provider and kept.
+    private readonly RateLimiter opened = new(services.Time, OpenedPerSecond);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -51,7 +55,8 @@ internal sealed class PortalRoutes(PortalTokens tokens, PortalReader reader, Edg
             ? await services.Payments.Packs.FindAsync(name.Scope, pack) is { Archived: false } found ? Sale.Of(found) : null
             : TopUp(Field("amount"), Field("currency"));
         CheckoutPage? page = null;
-        if (sale is not null)
+        var isTooFast = sale is not null && !opened.TryTake($"{session.Scope}.{session.CustomerId}");
+        if (sale is not null && !isTooFast)
         {
             var order = new CheckoutOrder(name, sale, new Uri(session.ReturnUrl), new Uri(session.FailureUrl), services.Entropy.NewId());
             page = (await services.Payments.Checkouts.OpenAsync(name.Scope, order, context.RequestAborted)).Page;
@@ -60,8 +65,10 @@ internal sealed class PortalRoutes(PortalTokens tokens, PortalReader reader, Edg
         if (page is not null) Redirect(context, page.Url.AbsoluteUri);
         else
         {
-            var why = sale is null ? "Enter an amount of up to 10,000 with no more decimals than the currency has." : "This can not be paid now. Please try again later.";
-            context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            var why = sale is null ? "Enter an amount of up to 10,000 with no more decimals than the currency has."
+                : isTooFast ? "That was too fast. Please try again in a moment."
+                : "This can not be paid now. Please try again later.";
+            context.Response.StatusCode = isTooFast ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
             await WriteAsync(context, await PageAsync(context, session, name, why));
         }
     }

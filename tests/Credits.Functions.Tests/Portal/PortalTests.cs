@@ -76,6 +76,18 @@ public sealed partial class PortalTests : ApiTest
         Assert.Contains("12.50 USD", (await GetAsync(reply.Location!)).Body);
     }
 
+    [Fact]
+    public async Task One_customer_opens_no_more_than_a_page_a_second()
+    {
+        var token = TokenOf((await OpenAsync()).Text("redirect_url"));
+        Assert.Equal(303, (await PostAsync(token, ("pack", "starter"))).Status);
+        var reply = await PostAsync(token, ("amount", "12.50"), ("currency", "USD"));
+        Assert.Equal(429, reply.Status);
+        Assert.Contains("role=\"alert\"", reply.Body);
+        Api.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(303, (await PostAsync(token, ("pack", "starter"))).Status);
+    }
+
     [Theory]
     [InlineData("amount", "0", "USD")]
     [InlineData("amount", "-1", "USD")]
