@@ -1,7 +1,12 @@
 using System.Reflection;
+using System.Text;
 using Credits.Core;
+using Credits.Functions.Chargly;
+using Credits.Functions.CreditsDev;
+using Credits.Functions.Credyt;
 using Credits.Functions.Docs;
 using Credits.Functions.Http;
+using Credits.Functions.Tally;
 using Xunit;
 
 namespace Credits.Functions.Tests.Docs;
@@ -23,6 +28,20 @@ public sealed class ErrorCatalogTests
     [MemberData(nameof(Refusals))]
     public void A_refusal_has_the_status_that_is_documented(string code) =>
         Assert.Equal(Errors[code].Status, Problem.From(new Refusal(code, "")).Status);
+
+    [Fact]
+    public void Where_an_api_answers_another_status_the_page_says_so()
+    {
+        var page = Encoding.UTF8.GetString(ErrorsPage.Render(Errors)).Split("<ul")[0];
+        foreach (var style in (ApiStyle[])[TallyStyle.Instance, CharglyStyle.Instance, CreditsDevStyle.Instance, CredytStyle.Instance])
+        {
+            foreach (var error in Errors.All)
+            {
+                var isOther = style.StatusOf(new Problem(error.Status, error.Code, "")) != error.Status;
+                if (isOther) Assert.Contains($"<code>{error.Code}</code>", page);
+            }
+        }
+    }
 
     [Fact]
     public void Every_code_says_what_it_means_and_what_to_do()
