@@ -20,12 +20,12 @@ internal sealed class PortalRoutes(PortalTokens tokens, PortalReader reader, Edg
     private const int MaxFormBytes = 16_384;
     private const int DaysOfTopUps = 365;
     private const decimal MaxTopUp = 10_000;
-    private const int OpenedPerSecond = 1;
+    private const int OpenedPerSecond = 2;
 
     // Nothing runs, nothing is loaded but the style, nobody frames it. Its form leads on to the provider's page.
     private const string ContentPolicy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' https: http://localhost:*; base-uri 'none'; frame-ancestors 'none'";
 
-    // Every page that is opened is asked of the provider and kept.
+    // Every page that is opened is asked of the provider and kept; who presses twice gets the second one.
     private readonly RateLimiter opened = new(services.Time, OpenedPerSecond);
 
     public void Map(IEndpointRouteBuilder routes)
