@@ -88,7 +88,7 @@ internal sealed class Till(ManualTime time) : IPaymentProvider, IProviderSetting
     }
 
     public ValueTask<ProviderSettings?> FindAsync(AppScope scope, string provider, CancellationToken cancellation = default) =>
-        ValueTask.FromResult(IsSetUp && provider == Name ? new ProviderSettings { Mode = scope.Mode, SecretKey = "sk_test_x" } : null);
+        ValueTask.FromResult(IsSetUp && provider == Name ? new ProviderSettings { Mode = scope.Mode, SecretKey = "sk_test_x", WebhookSecrets = ["whsec_x"] } : null);
 
     public ValueTask<SendResult> SendAsync(Message message, CancellationToken cancellation = default)
     {

@@ -61,6 +61,13 @@ public sealed class ProviderAccountTests : ApiTest
         "/checkouts", """{"external_id":"ann","credits":5,"price":1,"currency":"USD","provider":"stripe","success_url":"https://shop.example/","cancel_url":"https://shop.example/"}""");
 
     [Fact]
+    public async Task No_checkout_is_opened_at_an_account_whose_webhooks_are_not_heard()
+    {
+        AssertDone(await Api.SendAsync(HttpMethod.Put, Path, """{"secret_key":"sk_test_0123456789wxyz"}"""));
+        AssertRefused(409, "no_provider", await CheckoutAsync());
+    }
+
+    [Fact]
     public async Task Removing_it_twice_says_so()
     {
         AssertRefused(404, "provider_not_found", await Api.GetAsync(Path));

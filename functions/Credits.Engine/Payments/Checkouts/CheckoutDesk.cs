@@ -74,7 +74,8 @@ public sealed class CheckoutDesk(IEnumerable<IPaymentProvider> providers, IProvi
         foreach (var provider in providers)
         {
             if (name is not null && provider.Name != name) continue;
-            if (await settings.FindAsync(scope, provider.Name, cancellation) is { } account && (account.SecretKey is not null || provider.Name == ProviderNames.Sandbox))
+            // Where no webhook is heard, nothing that is paid would be credited.
+            if (await settings.FindAsync(scope, provider.Name, cancellation) is { WebhookSecrets.Count: > 0 } account && (account.SecretKey is not null || provider.Name == ProviderNames.Sandbox))
                 return (provider, account);
         }
 
