@@ -21,6 +21,9 @@ internal static class ReconcileCommand
 {
     private const int DefaultDays = 7;
 
+    // Before it there were no payments of any provider, nor is every moment one that they understand.
+    private const int FirstYear = 2000;
+
     public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors) => RunAsync(args, output, errors, TimeProvider.System);
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, TimeProvider time)
@@ -104,8 +107,9 @@ internal static class ReconcileCommand
         public static Selection From(IConfiguration own, TimeProvider time)
         {
             var since = time.GetUtcNow().AddDays(-DefaultDays);
-            if (own["since"] is { } text && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out since))
-                throw new SettingsException("--since must be a day such as 2030-01-31.");
+            if (own["since"] is { } text
+                && (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out since) || since.Year < FirstYear))
+                throw new SettingsException($"--since must be a day such as 2030-01-31, {FirstYear} or later.");
             if (own["provider"] is { } provider && !ProviderNames.All.Contains(provider, StringComparer.Ordinal))
                 throw new SettingsException($"--provider must be one of {string.Join(", ", ProviderNames.All)}.");
             Mode? mode = own["mode"] switch

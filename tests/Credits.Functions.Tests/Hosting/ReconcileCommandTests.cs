@@ -92,6 +92,7 @@ public sealed class ReconcileCommandTests : IAsyncDisposable
 
     [Theory]
     [InlineData("--since", "yesterday")]
+    [InlineData("--since", "0001-01-01")]
     [InlineData("--provider", "paypal")]
     [InlineData("--mode", "both")]
     public async Task What_is_no_choice_ends_with_2(string name, string value)
