@@ -35,6 +35,11 @@ internal static class ExportCommand
             await errors.WriteLineAsync($"The store can not be read: {e.Message}");
             return 1;
         }
+        catch (IOException e)
+        {
+            await errors.WriteLineAsync($"The export is not whole: {e.Message}");
+            return 1;
+        }
     }
 
     private static async Task<long> DocumentsAsync(IDocumentDump store, string path)
