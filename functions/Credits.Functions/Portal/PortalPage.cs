@@ -76,6 +76,12 @@ internal sealed class PortalPage(PortalContent content, PortalSession session, s
             html.Append(subscription.Status switch { SubscriptionStatus.Pending => "waits for its payment", SubscriptionStatus.PastDue => "payment is due", _ => "active" });
             if (subscription.EndsAt is { } end) html.Append(CultureInfo.InvariantCulture, $", ends {end:d MMMM yyyy}");
             else if (subscription.Billing?.Renewal is { } renewal) html.Append(CultureInfo.InvariantCulture, $", renews {renewal:d MMMM yyyy}");
+            if (subscription.Status is SubscriptionStatus.Pending or SubscriptionStatus.PastDue)
+            {
+                StartForm();
+                html.Append("<button name=\"subscription\" value=\"").Append(Text(subscription.Id)).Append("\">Pay what is missing</button></form>");
+            }
+
             html.Append("</li>");
         }
 

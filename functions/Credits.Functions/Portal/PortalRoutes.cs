@@ -51,26 +51,41 @@ internal sealed class PortalRoutes(PortalTokens tokens, PortalReader reader, Edg
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
         string? Field(string field) => form.TryGetValue(field, out var value) ? value.ToString() : null;
         if (await SessionAsync(context, Field("token")) is not var (session, name)) return;
-        var sale = Field("pack") is { } pack
-            ? await services.Payments.Packs.FindAsync(name.Scope, pack) is { Archived: false } found ? Sale.Of(found) : null
-            : TopUp(Field("amount"), Field("currency"));
-        CheckoutPage? page = null;
-        var isTooFast = sale is not null && !opened.TryTake($"{session.Scope}.{session.CustomerId}");
-        if (sale is not null && !isTooFast)
-        {
-            var order = new CheckoutOrder(name, sale, new Uri(session.ReturnUrl), new Uri(session.FailureUrl), services.Entropy.NewId());
-            page = (await services.Payments.Checkouts.OpenAsync(name.Scope, order, context.RequestAborted)).Page;
-        }
+        var subscription = Field("subscription");
+        var sale = subscription is null ? await SaleAsync(name.Scope, Field("pack"), Field("amount"), Field("currency")) : null;
+        Uri? page = null;
+        var (status, why) = (StatusCodes.Status422UnprocessableEntity, "This can not be paid now. Please try again later.");
+        if (subscription is null && sale is null) why = "Enter an amount of up to 10,000 with no more decimals than the currency has.";
+        else if (!opened.TryTake($"{session.Scope}.{session.CustomerId}")) (status, why) = (StatusCodes.Status429TooManyRequests, "That was too fast. Please try again in a moment.");
+        else if (sale is not null) page = await CheckoutAsync(session, name, sale, context.RequestAborted);
+        else page = await FeeAsync(session, name, subscription!, context.RequestAborted);
 
-        if (page is not null) Redirect(context, page.Url.AbsoluteUri);
+        if (page is not null) Redirect(context, page.AbsoluteUri);
         else
         {
-            var why = sale is null ? "Enter an amount of up to 10,000 with no more decimals than the currency has."
-                : isTooFast ? "That was too fast. Please try again in a moment."
-                : "This can not be paid now. Please try again later.";
-            context.Response.StatusCode = isTooFast ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
+            context.Response.StatusCode = status;
             await WriteAsync(context, await PageAsync(context, session, name, why));
         }
+    }
+
+    private async ValueTask<Uri?> FeeAsync(PortalSession session, WalletName name, string id, CancellationToken cancellation)
+    {
+        var view = await services.Wallets.ReadAsync(name);
+        return view.Head.Subscriptions.FirstOrDefault(subscription => subscription.Id == id) is { } found
+            ? await services.Subscriptions.Pages.OpenAsync(view, found, new Uri(session.ReturnUrl), cancellation)
+            : null;
+    }
+
+    private async ValueTask<Uri?> CheckoutAsync(PortalSession session, WalletName name, Sale sale, CancellationToken cancellation)
+    {
+        var order = new CheckoutOrder(name, sale, new Uri(session.ReturnUrl), new Uri(session.FailureUrl), services.Entropy.NewId());
+        return (await services.Payments.Checkouts.OpenAsync(name.Scope, order, cancellation)).Page?.Url;
+    }
+
+    private async ValueTask<Sale?> SaleAsync(AppScope scope, string? pack, string? amount, string? currency)
+    {
+        if (pack is null) return TopUp(amount, currency);
+        return await services.Payments.Packs.FindAsync(scope, pack) is { Archived: false } found ? Sale.Of(found) : null;
     }
 
     private static Sale? TopUp(string? text, string? code)

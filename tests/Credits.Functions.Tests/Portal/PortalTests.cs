@@ -88,7 +88,24 @@ public sealed partial class PortalTests : ApiTest
         Assert.Equal(303, (await PostAsync(token, ("pack", "starter"))).Status);
     }
 
+    [Fact]
+    public async Task So_does_a_fee_that_waits_for_its_payment()
+    {
+        const string Monthly = """{"type":"fixed","name":"Fee","billing_model":{"type":"recurring","recurring":{"interval":"month"}},"pricing":[{"asset":"EUR","values":[{"unit_price":20}]}]}""";
+        Assert.Equal(201, (await Api.PostAsync("/products", $$"""{"name":"Pro","code":"pro","publish":true,"prices":[{{Monthly}}]}""")).Status);
+        var url = (await OpenAsync()).Text("redirect_url");
+        await Api.PostAsync("/customers/ann/subscriptions", """{"products":[{"code":"pro"}]}""");
+        var button = Regex.Match((await GetAsync(url)).Body, "name=\"subscription\" value=\"([^\"]+)\"").Groups[1].Value;
+        var reply = await PostAsync(TokenOf(url), ("subscription", button));
+        Assert.Equal(303, reply.Status);
+        Assert.Contains("20.00 EUR", (await GetAsync(reply.Location!)).Body);
+        await Api.PostAsync("/customers/ann/wallet/adjustments", """{"transaction_id":"paid","asset":"EUR","amount":20,"reason":"external_topup"}""");
+        Assert.DoesNotContain("name=\"subscription\"", (await GetAsync(url)).Body);
+        Assert.Equal(422, (await PostAsync(TokenOf(url), ("subscription", button))).Status);
+    }
+
     [Theory]
+    [InlineData("subscription", "nope", "")]
     [InlineData("amount", "0", "USD")]
     [InlineData("amount", "-1", "USD")]
     [InlineData("amount", "1.001", "USD")]
