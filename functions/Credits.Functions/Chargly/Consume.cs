@@ -1,4 +1,3 @@
-using Credits.Core;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
 
@@ -15,20 +14,11 @@ internal static class Consume
         if (fields.Problem is { } problem) return problem;
 
         var (name, outcome) = await call.Services.Wallets.SubmitAsync(WalletName.Either(call.Scope, user), command);
-        if (outcome is Outcome.NoCustomer && name.ExternalId is not null) return Problem.From(Unknown(command.Asset, command.Amount));
+        if (outcome is Outcome.NoCustomer && name.ExternalId is not null) return Problem.NothingAvailable(command.Asset, command.Amount);
         if (outcome is not Outcome.Done { Entry: var entry } done) return Problem.From(outcome);
         var posting = entry.Postings[0];
         return Answer.Of(
             new ConsumeResult(true, -posting.Amount, posting.BalanceAfter, WireId.Of("txn_", name.CustomerId, entry.Id), entry.Receipt(), done.Replayed ? true : null),
             CharglyJson.Default.ConsumeResult);
     }
-
-    // A name that is not known has 0, as a read of the balance says.
-    private static Refusal Unknown(string asset, Amount required) => new(RefusalCode.InsufficientCredits, $"{required} {asset} needed, 0 available.")
-    {
-        Asset = asset,
-        Balance = Amount.Zero,
-        Available = Amount.Zero,
-        Required = required,
-    };
 }

@@ -60,6 +60,15 @@ public sealed record Problem(int Status, string Code, string Detail)
         Required = refusal.Required,
     };
 
+    /// <summary>The refusal of a debit of somebody who is not known: they have 0, as a read of their balance says.</summary>
+    public static Problem NothingAvailable(string asset, Amount required) => From(new Refusal(RefusalCode.InsufficientCredits, $"{required} {asset} needed, 0 available.")
+    {
+        Asset = asset,
+        Balance = Amount.Zero,
+        Available = Amount.Zero,
+        Required = required,
+    });
+
     private static Problem From(Outcome.Failed failed)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(failed.RetryAfter.TotalSeconds));

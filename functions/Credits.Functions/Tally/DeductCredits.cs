@@ -1,4 +1,3 @@
-using Credits.Core;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
 
@@ -15,7 +14,7 @@ internal static class DeductCredits
         if (fields.Problem is { } problem) return problem;
 
         var (name, outcome) = await call.Services.Wallets.SubmitAsync(WalletName.External(call.Scope, user), command);
-        if (outcome is Outcome.NoCustomer) return Unknown(command.Asset, command.Amount);
+        if (outcome is Outcome.NoCustomer) return Problem.NothingAvailable(command.Asset, command.Amount);
         if (outcome is not Outcome.Done { Entry: var entry } done) return Problem.From(outcome);
         var posting = entry.Postings[0];
         var result = new DeductResult(
@@ -30,14 +29,4 @@ internal static class DeductCredits
             done.Replayed ? true : null);
         return Answer.Of(result, TallyJson.Default.DeductResult);
     }
-
-    // A user who is not known has a balance of 0, here as in a balance read.
-    private static Problem Unknown(string asset, Amount required) => Problem.From(
-        new Refusal(RefusalCode.InsufficientCredits, $"{required} {asset} needed, 0 available.")
-        {
-            Asset = asset,
-            Balance = Amount.Zero,
-            Available = Amount.Zero,
-            Required = required,
-        });
 }
