@@ -76,8 +76,9 @@ internal static class CosmosErrors
         {
             // Too many requests, and "retry with": a conflict of two transactions that the server broke off.
             429 or 449 => new CommitResult.Throttled(retryAfter is { } wait && wait > TimeSpan.Zero ? wait : DefaultWait),
-            // Refused before it was run.
-            400 or 401 or 403 or 404 or 413 => new CommitResult.Unavailable(reason),
+            // Refused before it was run, and so was every try before. Not so 401 and 403: a key can end, or a region give up its writes,
+            // between a try whose answer was lost and the next that the client makes by itself.
+            400 or 404 or 413 => new CommitResult.Unavailable(reason),
             _ => new CommitResult.Unknown(reason),
         };
     }

@@ -83,8 +83,6 @@ public sealed class CosmosErrorsTests : CosmosTest
 
     [Theory]
     [InlineData(400, 0)]
-    [InlineData(401, 0)]
-    [InlineData(403, 0)]
     [InlineData(404, 1003)]
     [InlineData(413, 0)]
     public async Task A_refusal_of_the_whole_batch_is_unavailable_and_nothing_is_written(int status, int subStatus)
@@ -161,5 +159,20 @@ public sealed class CosmosErrorsTests : CosmosTest
 
         Assert.NotNull(await Store.ReadAsync(Wallet, "a", Cancellation));
         Assert.NotEqual(head.ETag, (await Store.ReadAsync(Wallet, "head", Cancellation))!.ETag);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task Nobody_can_tell_what_became_of_a_commit_that_is_forbidden_when_the_client_sends_it_again(int status)
+    {
+        await using var resending = await CosmosStore.OpenAsync(Account.Options with { Seams = new CosmosSeams { Resends = true } }, Time, Cancellation);
+        await resending.ReadAsync(Wallet, "none", Cancellation);
+        Gateway.Faults.Next(RequestKind.Batch, Fault.ReplyLost);
+        Gateway.Faults.Next(RequestKind.Batch, Fault.Answer(status), times: 10);
+
+        Assert.IsType<CommitResult.Unknown>(await resending.CommitAsync(Create("a"), Cancellation));
+
+        Assert.NotNull(await Store.ReadAsync(Wallet, "a", Cancellation));
     }
 }
