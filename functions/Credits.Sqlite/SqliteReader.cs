@@ -13,10 +13,13 @@ internal sealed class SqliteReader : IDisposable
     private const string Find =
         $"SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body {SqliteSchema.FromDocument} AND (d.expires IS NULL OR d.expires > ?4)";
 
-    // Lists of an app go by the row's own column, and a version greater than any that was given would be kept instead of later ones.
+    // Lists of an app go by the row's own column; a version greater than any that was given would be kept instead of later ones; and what is
+    // not found by its id would be made again. Entries, which are most of all, are looked for by their ids with their wallets.
     private static readonly string Misfit = string.Create(CultureInfo.InvariantCulture, $"""
         SELECT number || ' (' || id || ')' FROM document d WHERE app IS NOT (SELECT p.app FROM partition p WHERE p.id = d.partition)
-            OR etag < 1 OR etag >> {BatchChecker.EpochShift} > (SELECT opened FROM store) LIMIT 1
+            OR etag < 1 OR etag >> {BatchChecker.EpochShift} > (SELECT opened FROM store)
+            OR type <> 'entry' AND NOT EXISTS (
+                SELECT 1 FROM identity i WHERE i.partition = d.partition AND i.hash = id_hash(d.id) AND i.number = d.number) LIMIT 1
         """);
 
     private readonly SqliteConnection _connection;
@@ -136,7 +139,8 @@ internal sealed class SqliteReader : IDisposable
     public string? FindDamage()
     {
         if (First("PRAGMA integrity_check(1)") is not "ok" and { } damage) return damage;
-        return First(Misfit) is { } row ? $"row {row} is not its partition's, or of a version that was never given" : null;
+        _connection.Define("id_hash", static id => IdHash.Of(id));
+        return First(Misfit) is { } row ? $"row {row} is not its partition's, not found by its id, or of a version that was never given" : null;
     }
 
     public void Dispose() => _connection.Dispose();

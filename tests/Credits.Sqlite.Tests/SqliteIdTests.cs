@@ -47,6 +47,25 @@ public sealed class SqliteIdTests : SqliteTestStore
             Assert.Equal(id, (await reopened.ReadAsync(Wallet, id, Cancellation))!.Id);
             Assert.IsType<CommitResult.AlreadyExists>(await reopened.CommitAsync(Create(id), Cancellation));
         }
+
+        Assert.Null(await reopened.FindDamageAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_document_that_is_not_found_by_its_id_is_damage()
+    {
+        var (one, other) = Twins();
+        await using (var store = Open())
+        {
+            await store.CommitAsync(Create(one, other), Cancellation);
+            await IdsAsync(store);
+            Assert.Null(await store.FindDamageAsync(Cancellation));
+        }
+
+        Execute($"DELETE FROM identity WHERE number = (SELECT number FROM document WHERE id = '{other}')");
+
+        await using var reopened = Open();
+        Assert.Contains($"({other}) is not its partition's, not found by its id", await reopened.FindDamageAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public sealed class VerifyCommandTests : IAsyncLifetime
         var (code, output, errors) = await store.VerifyAsync();
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("damaged: row ", errors, StringComparison.Ordinal);
-        Assert.Contains($" ({document}) is not its partition's, or of a version that was never given", errors, StringComparison.Ordinal);
+        Assert.Contains($" ({document}) is not its partition's, not found by its id, or of a version that was never given", errors, StringComparison.Ordinal);
     }
 
     [Fact]
