@@ -30,7 +30,7 @@ internal static class SubscriptionChecks
         {
             return new(
                 RefusalCode.TooManySubscriptions,
-                $"A wallet has at most {SubscriptionLimits.PerWallet} subscriptions with {SubscriptionLimits.AllowancesPerWallet} entitlements together; one that was granted counts until its period is over.");
+                $"A wallet has at most {SubscriptionLimits.PerWallet} subscriptions with {SubscriptionLimits.AllowancesPerWallet} entitlements together; one that was left counts as long as it would give too much if it began anew.");
         }
 
         var accounts = head.Accounts.Length;
