@@ -55,5 +55,12 @@ internal static class Plans
         return wallet.Head.Subscriptions.Single();
     }
 
+    /// <summary>Subscribes to a version without a fee.</summary>
+    public static void Subscribe(this WalletBench wallet, params Entitlement[] entitlements)
+    {
+        wallet.Do(new Subscribe(Terms("0", null, 1, entitlements)) { EntryId = "s" });
+        wallet.Fold();
+    }
+
     private static PriceRow Row(string price) => new() { Dimensions = ImmutableArray<DimensionValue>.Empty, UnitPrice = Amount.Parse(price), VolumeRate = Amount.Zero };
 }
