@@ -16,6 +16,12 @@ public static class Machine
         if (format is "tmpfs" or "ramfs") throw new InvalidOperationException($"{folder} is in memory ({format}). Name a folder on a disk with --data.");
     }
 
+    /// <summary>Returns when the system has written to its disks all that it was given before.</summary>
+    public static void FlushDisks()
+    {
+        if (OperatingSystem.IsLinux()) sync();
+    }
+
     /// <summary>Processor and system.</summary>
     public static string Describe()
     {
@@ -56,4 +62,8 @@ public static class Machine
         times.Sort();
         return times[Syncs / 2];
     }
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern void sync();
 }

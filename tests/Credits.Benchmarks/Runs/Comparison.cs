@@ -1,5 +1,6 @@
 using Credits.Benchmarks.Load;
 using Credits.Benchmarks.Rating;
+using Credits.Benchmarks.Reports;
 
 namespace Credits.Benchmarks.Runs;
 
@@ -11,7 +12,7 @@ public static class Comparison
 {
     const int TurnsPerRound = 5;
 
-    /// <summary>A server still moves into its database what it committed last; the next one is not to feel that.</summary>
+    /// <summary>A server still moves into its database what it committed last, and the system that to the disk; the next one is not to feel either.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Runs and prints; false if a variant failed.</summary>
@@ -33,6 +34,7 @@ public static class Comparison
                 foreach (var contestant in contestants.ToList())
                 {
                     await Task.Delay(Pause, TimeProvider.System, cancellation);
+                    Machine.FlushDisks();
                     var measured = await TryAsync(
                         contestant.Variant, async () => results.Add(turn, contestant.Variant, await contestant.MeasureAsync(options.Measured / TurnsPerRound)));
                     if (measured) continue;
