@@ -23,10 +23,10 @@ internal static class LogUsage
 
         var name = WalletName.Either(call.Scope, user);
         if (await call.Services.Customers.FindAsync(name) is not { } customer)
-            return new Problem(StatusCodes.Status404NotFound, ProblemCode.CustomerNotFound, "There is no such customer.");
+            return Problem.From(new Outcome.NoCustomer());
         var note = await call.Services.Payments.Usage.AddAsync(name with { CustomerId = customer.Id }, call.OperationKey().Key, feature, charged, metadata);
         if (note.Feature != feature || note.Credits != charged || note.Metadata != metadata)
-            return Problem.From(new Refusal(RefusalCode.IdempotencyMismatch, "The same key was used to note other usage."));
+            return Problem.KeyReused("The same key was used to note other usage.");
         return Answer.Of(new UsageResult("use_" + note.Id), CharglyJson.Default.UsageResult);
     }
 }

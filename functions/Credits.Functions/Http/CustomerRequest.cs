@@ -1,4 +1,3 @@
-using Credits.Core;
 using Credits.Core.Ids;
 using Credits.Engine.Customers;
 
@@ -8,7 +7,7 @@ namespace Credits.Functions.Http;
 internal static class CustomerRequest
 {
     /// <summary>The problem of a key that has made another customer.</summary>
-    public static readonly Problem KeyReused = Problem.From(new Refusal(RefusalCode.IdempotencyMismatch, "This idempotency key made another customer."));
+    public static readonly Problem KeyReused = Problem.KeyReused("This idempotency key made another customer.");
 
     /// <summary>A hash of the key and of what is asked for; null without a key, since nobody can say then whether it is the same request.</summary>
     public static string? Of(Call call) => call.IdempotencyKey is not { } key ? null

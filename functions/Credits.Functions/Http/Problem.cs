@@ -60,6 +60,9 @@ public sealed record Problem(int Status, string Code, string Detail)
         Required = refusal.Required,
     };
 
+    /// <summary>The refusal of an idempotency key that was used for another request.</summary>
+    public static Problem KeyReused(string detail) => From(new Refusal(RefusalCode.IdempotencyMismatch, detail));
+
     /// <summary>The refusal of a debit of somebody who is not known: they have 0, as a read of their balance says.</summary>
     public static Problem NothingAvailable(string asset, Amount required) => From(new Refusal(RefusalCode.InsufficientCredits, $"{required} {asset} needed, 0 available.")
     {

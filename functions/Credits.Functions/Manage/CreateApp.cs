@@ -1,4 +1,3 @@
-using Credits.Core;
 using Credits.Core.Ids;
 using Credits.Engine.Apps;
 using Credits.Functions.Http;
@@ -27,5 +26,5 @@ internal static class CreateApp
 
     private static Answer Same(App app, string name) => app.Name == name
         ? Answer.Of(AppBody.Of(app), ManageJson.Default.AppBody, StatusCodes.Status201Created)
-        : Problem.From(new Refusal(RefusalCode.IdempotencyMismatch, "The same key was used to make an app of another name."));
+        : Problem.KeyReused("The same key was used to make an app of another name.");
 }

@@ -33,10 +33,10 @@ public sealed class AllowanceChangeTests
         var once = Plans.Credits("5") with { Name = "Welcome" };
         wallet.Subscribe(refreshed, once);
         wallet.Do(Plans.Spend(wallet, "80"));
-        Change(2);
-        Change(3, Plans.Credits("7", Plans.Day, Plans.Replace));
+        wallet.Change(2);
+        wallet.Change(3, Plans.Credits("7", Plans.Day, Plans.Replace));
         Assert.Equal("32", wallet.Balance("CREDIT"));
-        Change(4, refreshed, once);
+        wallet.Change(4, refreshed, once);
         Assert.Equal(("32", 0), (wallet.Balance("CREDIT"), wallet.Entries.Count(entry => entry.Entry.Issue?.Period > 0)));
         wallet.Pass(TimeSpan.FromDays(1));
         Assert.Equal("25", wallet.Balance("CREDIT"));
@@ -86,14 +86,14 @@ public sealed class AllowanceChangeTests
         var once = Plans.Credits("100", Plans.Month);
         var refreshed = once with { Refresh = Plans.Replace };
         wallet.Subscribe(once);
-        Change(2, refreshed);
+        wallet.Change(2, refreshed);
         wallet.Now = WalletBench.Start.AddMonths(1).AddDays(1);
-        Change(3);
+        wallet.Change(3);
         wallet.Now = WalletBench.Start.AddMonths(3);
-        Change(4);
-        Change(5, once);
+        wallet.Change(4);
+        wallet.Change(5, once);
         Assert.Equal("0", wallet.Balance("CREDIT"));
-        Change(6, refreshed);
+        wallet.Change(6, refreshed);
         wallet.Now = WalletBench.Start.AddMonths(4);
         Assert.Equal("100", wallet.Balance("CREDIT"));
     }
@@ -118,9 +118,9 @@ public sealed class AllowanceChangeTests
     public void What_comes_back_in_a_later_period_is_granted_for_that_one_alone()
     {
         wallet.Subscribe(Plans.Credits("100", Plans.Month, Plans.Replace));
-        Change(2);
+        wallet.Change(2);
         wallet.Now = WalletBench.Start.AddMonths(3).AddDays(1);
-        Change(3, Plans.Credits("100", Plans.Month, Plans.Replace));
+        wallet.Change(3, Plans.Credits("100", Plans.Month, Plans.Replace));
         Assert.Equal(("100", 2), (wallet.Balance("CREDIT"), wallet.Entries.Count(entry => entry.Entry.Kind == EntryKind.Issue)));
         Assert.Equal(WalletBench.Start.AddMonths(4), wallet.Head.NextDue);
     }
@@ -130,11 +130,11 @@ public sealed class AllowanceChangeTests
     {
         Entitlement[] Of(string name) => [.. Enumerable.Range(0, 30).Select(i => Plans.Credits("1", Plans.Month, Plans.Replace) with { Name = $"{name}{i}" })];
         wallet.Subscribe(Of("a"));
-        for (var version = 2; version < 8; version++) Change(version, Of(version % 2 == 0 ? "b" : "a"));
+        for (var version = 2; version < 8; version++) wallet.Change(version, Of(version % 2 == 0 ? "b" : "a"));
         Assert.Equal(("60", 30), (wallet.Balance("CREDIT"), wallet.Only().Former.Length));
         Assert.Equal(RefusalCode.TooManySubscriptions, wallet.Refused(bench => bench.Do(new ChangeSubscription("s", Plans.Terms("0", null, 9, Of("c"))) { EntryId = "c9" })).Code);
         wallet.Now = WalletBench.Start.AddMonths(1);
-        Change(10);
+        wallet.Change(10);
         Assert.Equal(30, wallet.Only().Former.Length);
     }
 
@@ -181,12 +181,6 @@ public sealed class AllowanceChangeTests
     }
 
     private Account Account => wallet.Head.Account("CREDIT");
-
-    private void Change(int version, params Entitlement[] entitlements)
-    {
-        wallet.Do(new ChangeSubscription("s", Plans.Terms("0", null, version, entitlements)) { EntryId = $"change {version}" });
-        wallet.Fold();
-    }
 
     private void PastDue(params Entitlement[] entitlements)
     {

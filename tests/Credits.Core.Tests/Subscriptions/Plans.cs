@@ -62,5 +62,12 @@ internal static class Plans
         wallet.Fold();
     }
 
+    /// <summary>Changes that subscription to another version without a fee.</summary>
+    public static void Change(this WalletBench wallet, int version, params Entitlement[] entitlements)
+    {
+        wallet.Do(new ChangeSubscription("s", Terms("0", null, version, entitlements)) { EntryId = $"change {version}" });
+        wallet.Fold();
+    }
+
     private static PriceRow Row(string price) => new() { Dimensions = ImmutableArray<DimensionValue>.Empty, UnitPrice = Amount.Parse(price), VolumeRate = Amount.Zero };
 }

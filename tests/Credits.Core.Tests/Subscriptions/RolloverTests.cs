@@ -15,7 +15,7 @@ public sealed class RolloverTests
     [Fact]
     public void What_rolls_over_lives_as_long_as_it_says_and_no_more_than_the_cap_does()
     {
-        Subscribe(Plans.Credits("100", Plans.Month, new Refresh(RefreshStrategy.Rollover) { Cap = Amount.Parse("150"), RolloverLifetime = new Period(Interval.Month, 2) }));
+        wallet.Subscribe(Plans.Credits("100", Plans.Month, new Refresh(RefreshStrategy.Rollover) { Cap = Amount.Parse("150"), RolloverLifetime = new Period(Interval.Month, 2) }));
         wallet.Do(Plans.Spend(wallet, "30"));
         wallet.Now = WalletBench.Start.AddMonths(1);
         Assert.Equal("170", wallet.Balance("CREDIT"));
@@ -54,7 +54,7 @@ public sealed class RolloverTests
     [Fact]
     public void The_cap_is_one_on_all_that_rolled_over_however_many_periods_ago()
     {
-        Subscribe(Plans.Credits("50", Plans.Day, new Refresh(RefreshStrategy.Rollover) { Cap = Amount.Parse("50"), RolloverLifetime = new Period(Interval.Year, 2) }));
+        wallet.Subscribe(Plans.Credits("50", Plans.Day, new Refresh(RefreshStrategy.Rollover) { Cap = Amount.Parse("50"), RolloverLifetime = new Period(Interval.Year, 2) }));
         wallet.Now = WalletBench.Start.AddDays(Limits.Lots + 60);
         Assert.Equal("100", wallet.Balance("CREDIT"));
     }
@@ -63,39 +63,27 @@ public sealed class RolloverTests
     public void What_rolled_over_counts_for_the_cap_also_when_its_entitlement_was_away()
     {
         var daily = Plans.Credits("50", Plans.Day, new Refresh(RefreshStrategy.Rollover) { Cap = Amount.Parse("50"), RolloverLifetime = new Period(Interval.Year, 1) });
-        Subscribe(daily);
+        wallet.Subscribe(daily);
         for (var version = 2; version < 10; version += 3)
         {
             wallet.Pass(TimeSpan.FromDays(2));
-            Change(version);
+            wallet.Change(version);
             wallet.Pass(TimeSpan.FromDays(2));
-            Change(version + 1);
-            Change(version + 2, daily);
+            wallet.Change(version + 1);
+            wallet.Change(version + 2, daily);
         }
 
         wallet.Pass(TimeSpan.FromDays(2));
         Assert.Equal("100", wallet.Balance("CREDIT"));
         // As long as it is there.
         wallet.Do(Plans.Spend(wallet, "100"));
-        Change(11);
+        wallet.Change(11);
         wallet.Pass(TimeSpan.FromDays(2));
-        Change(12);
+        wallet.Change(12);
         Assert.Empty(wallet.Only().Former);
     }
 
     private static decimal Expired(SealedEntry entry) => entry.Entry.Postings.Where(posting => posting.Counterparty == Counterparty.Expired).Sum(posting => -posting.Amount.Value);
 
     private Account Account => wallet.Head.Account("CREDIT");
-
-    private void Change(int version, params Entitlement[] entitlements)
-    {
-        wallet.Do(new ChangeSubscription("s", Plans.Terms("0", null, version, entitlements)) { EntryId = $"change {version}" });
-        wallet.Fold();
-    }
-
-    private void Subscribe(params Entitlement[] entitlements)
-    {
-        wallet.Do(new Subscribe(Plans.Terms("0", null, 1, entitlements)) { EntryId = "s" });
-        wallet.Fold();
-    }
 }

@@ -1,4 +1,3 @@
-using Credits.Core;
 using Credits.Engine.Apps;
 using Credits.Functions.Http;
 
@@ -21,7 +20,7 @@ internal static class CreateAccount
             return new Problem(StatusCodes.Status409Conflict, ProblemCode.LimitReached, $"A platform has at most {ConnectedAccounts.Limit} accounts.");
         if (!created && externalId is not null) return CredytApi.ExternalIdTaken("account");
         if (account.Name != name || account.Metadata != metadata)
-            return Problem.From(new Refusal(RefusalCode.IdempotencyMismatch, "This idempotency key made another account."));
+            return Problem.KeyReused("This idempotency key made another account.");
         return Answer.Of(ConnectedBody.Of(account, call.Scope.Mode), AccountJson.Default.ConnectedBody, StatusCodes.Status201Created);
     }
 }

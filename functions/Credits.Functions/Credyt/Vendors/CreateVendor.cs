@@ -1,4 +1,3 @@
-using Credits.Core;
 using Credits.Engine.Vendors;
 using Credits.Functions.Http;
 
@@ -19,7 +18,7 @@ internal static class CreateVendor
             return new Problem(StatusCodes.Status409Conflict, ProblemCode.LimitReached, $"An app has at most {VendorDirectory.Limit} vendors.");
         if (!created && externalId is not null) return CredytApi.ExternalIdTaken("vendor");
         if (vendor.Name != name || vendor.Metadata != metadata)
-            return Problem.From(new Refusal(RefusalCode.IdempotencyMismatch, "This idempotency key made another vendor."));
+            return Problem.KeyReused("This idempotency key made another vendor.");
         return Answer.Of(VendorBody.Of(vendor), VendorJson.Default.VendorBody, StatusCodes.Status201Created);
     }
 }
