@@ -1,3 +1,4 @@
+using Credits.Engine.Customers;
 using Credits.Engine.Storage;
 using Credits.Engine.Wallets;
 
@@ -53,13 +54,20 @@ public sealed class StoreVerifier(IDocumentStore store, LedgerVerifier verifier)
         foreach (var (wallet, kept) in receipts)
         {
             if (await store.ReadAsync(wallet, WalletDocuments.Head, cancellation) is not null) continue;
-            if ((await verifier.VerifyAsync(wallet, kept, null, cancellation)).Fault is { } fault) return Found(wallet, fault);
+            var named = await NamedAsync(wallet, cancellation);
+            if ((await verifier.VerifyAsync(named, kept, null, cancellation)).Fault is { } fault) return Found(named, fault);
         }
 
         for (var i = 0; i < Counted.Length; i++)
             if (await store.CountAsync(new Query { Type = Counted[i] }, cancellation) != counts[i]) return await StrayAsync(Counted[i], Found, cancellation);
         return new StoreVerification(wallets, entries, erased, null);
     }
+
+    // At the place of an external id that a customer was given later there is no ledger, only whose name it is.
+    private async ValueTask<Partition> NamedAsync(Partition wallet, CancellationToken cancellation) =>
+        await store.ReadAsync(wallet, WalletDocuments.Customer, cancellation) is { } document && CustomerJson.TryRead(document.Body) is { AliasOf: { } id }
+            ? wallet with { Wallet = id }
+            : wallet;
 
     private async Task<StoreVerification> StrayAsync(string type, Func<Partition, string, StoreVerification> found, CancellationToken cancellation)
     {

@@ -108,17 +108,8 @@ internal sealed class WalletCheck(IDocumentStore store, Partition wallet)
         refunded[target] = (first, sum.After(refund.Postings, first));
     }
 
-    private bool IsCustomer(Document document)
-    {
-        try
-        {
-            return document.Type == WalletDocuments.Customer && CustomerJson.Read(document.Body) is { AliasOf: null } customer && customer.Id == wallet.Wallet;
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return false;
-        }
-    }
+    private bool IsCustomer(Document document) =>
+        document.Type == WalletDocuments.Customer && CustomerJson.TryRead(document.Body) is { AliasOf: null } customer && customer.Id == wallet.Wallet;
 
     private async ValueTask<string?> CountAsync(string type, CancellationToken cancellation) =>
         Number(type, await store.CountAsync(new Query { App = wallet.App, Wallet = wallet.Wallet, Type = type }, cancellation));
