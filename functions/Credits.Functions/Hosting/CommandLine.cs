@@ -27,7 +27,9 @@ internal static class CommandLine
             var end = args[i].IndexOf('=', StringComparison.Ordinal);
             var name = end < 0 ? args[i][2..] : args[i][2..end];
             if (!IsKnown(name, own)) throw new SettingsException($"There is no option --{name} here.");
-            if (end < 0 && (++i == args.Length || IsOption(args[i]))) throw new SettingsException($"--{name} needs a value.");
+            var value = end >= 0 ? args[i][(end + 1)..] : ++i < args.Length && !IsOption(args[i]) ? args[i] : null;
+            // A setting may be said to be none; a file, as a shell gives it whose variable is not set, may not.
+            if (value is null || (value.Length == 0 && own.Contains(name, StringComparer.OrdinalIgnoreCase))) throw new SettingsException($"--{name} needs a value.");
         }
     }
 

@@ -21,7 +21,7 @@ public sealed partial class CommandLineTests
     [Theory]
     [InlineData("--receipts", "a.jsonl")]
     [InlineData("--Receipts=a.jsonl")]
-    [InlineData("--receipts=")]
+    [InlineData("--Credits:Key=")]
     [InlineData("--credits:data", "-folder", "--receipts", "a.jsonl")]
     [InlineData("--OTEL_EXPORTER_OTLP_HEADERS", "a=b")]
     public void Settings_and_the_commands_own_options_are_taken(params string[] args) => CommandLine.Check(args, "receipts");
@@ -32,6 +32,8 @@ public sealed partial class CommandLineTests
     [InlineData("There is no option --to here.", "--to", "a.jsonl")]
     [InlineData("--receipts needs a value.", "--receipts")]
     [InlineData("--receipts needs a value.", "--receipts", "--Credits:Data", "a")]
+    [InlineData("--receipts needs a value.", "--receipts", "")]
+    [InlineData("--receipts needs a value.", "--receipts=")]
     [InlineData("a is not an option; options are --name value or --name=value.", "a")]
     [InlineData("-r is not an option; options are --name value or --name=value.", "--receipts=a", "-r")]
     public void What_is_misspelt_or_half_given_is_refused(string message, params string[] args) =>
