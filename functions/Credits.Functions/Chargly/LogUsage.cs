@@ -1,4 +1,5 @@
 using Credits.Core;
+using Credits.Core.Json;
 using Credits.Engine.Wallets;
 using Credits.Functions.Http;
 
@@ -25,7 +26,7 @@ internal static class LogUsage
         if (await call.Services.Customers.FindAsync(name) is not { } customer)
             return Problem.From(new Outcome.NoCustomer());
         var note = await call.Services.Payments.Usage.AddAsync(name with { CustomerId = customer.Id }, call.OperationKey().Key, feature, charged, metadata);
-        if (note.Feature != feature || note.Credits != charged || note.Metadata != metadata)
+        if (note.Feature != feature || note.Credits != charged || !CanonicalJson.AreSame(note.Metadata, metadata))
             return Problem.KeyReused("The same key was used to note other usage.");
         return Answer.Of(new UsageResult("use_" + note.Id), CharglyJson.Default.UsageResult);
     }

@@ -26,7 +26,7 @@ internal static class CreateAccount
         var customer = result.Customer!;
         if (!result.Created)
         {
-            if (externalId is null && CustomerRequest.IsAnother(customer, request)) return CustomerRequest.KeyReused;
+            if (externalId is null && CustomerRequest.IsAnother(customer, call)) return CustomerRequest.KeyReused;
             var name = new WalletName(call.Scope, customer.Id, externalId);
             customer = await CompleteAsync(call, name, customer, given);
             if (await OpenAsync(call, name) is { } failure) return failure;

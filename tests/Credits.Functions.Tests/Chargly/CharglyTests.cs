@@ -30,6 +30,8 @@ public sealed class CharglyTests : ApiTest
         Assert.Equal(492, (await Api.GetAsync("/api/wallet/balance/ann")).Number("balance"));
         AssertError(422, "idempotency_key_reused", await Api.PostAsync("/api/wallet/consume", """{"userId":"ann","amount":9}""", "key"));
         AssertError(422, "idempotency_key_reused", await Api.PostAsync("/api/usage/log", """{"userId":"ann","featureKey":"chat.reply","creditsCharged":9}""", "key"));
+        Assert.Equal(200, (await Api.PostAsync("/api/usage/log", """{"userId":"ann","featureKey":"x","metadata":{"a":1,"b":2}}""", "log")).Status);
+        Assert.Equal(200, (await Api.PostAsync("/api/usage/log", """{"userId":"ann","featureKey":"x","metadata":{"b":2, "a":1}}""", "log")).Status);
     }
 
     [Fact]

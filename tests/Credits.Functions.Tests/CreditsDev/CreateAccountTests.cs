@@ -1,4 +1,5 @@
 using Credits.Core.Commands;
+using Credits.Core.Ids;
 using Credits.Core.Wallets;
 using Credits.Engine.Customers;
 using Credits.Engine.Wallets;
@@ -76,6 +77,27 @@ public sealed class CreateAccountTests : CreditsDevTest
         AssertRefused(422, "idempotency_key_reused", await CreateAsync("""{"name":"Dora"}""", "other"));
         AssertDone(await CreateAsync("""{"externalId":"dora","name":"Dora"}""", "k"));
         Assert.Equal("Dora", AssertDone(await CreateAsync("""{"externalId":"dora","email":"dora@example.com"}""", "k")).Text("account.name"));
+    }
+
+    [Fact]
+    public async Task The_same_request_with_its_key_is_the_same_however_it_is_written()
+    {
+        var made = AssertDone(await CreateAsync("""{"name":"Al\u0069ce","metadata":{"seats":3,"plan":"pro"}}""", "k"));
+        var again = AssertDone(await CreateAsync("""{ "metadata": {"plan":"pro", "seats":3.0}, "name": "Alice" }""", "k"));
+        Assert.Equal(made.Text("account.id"), again.Text("account.id"));
+        AssertRefused(422, "idempotency_key_reused", await CreateAsync("""{"name":"Alice","metadata":{"seats":4,"plan":"pro"}}""", "k"));
+    }
+
+    [Fact]
+    public async Task A_retry_is_known_by_what_an_earlier_version_kept_of_the_request()
+    {
+        const string body = """{ "name": "Alice" }""";
+        var id = AssertDone(await CreateAsync(body, "k")).Text("account.id");
+        var scope = (await Api.AccessAsync()).Scope;
+        var kept = StableId.Of("create customer:" + scope.Name, scope.App.Salt, "k\n" + body);
+        await Api.Services.GetRequiredService<CustomerDirectory>().UpdateAsync(WalletName.Internal(scope, id)!, null, made => made with { Request = kept });
+        Assert.Equal(id, AssertDone(await CreateAsync(body, "k")).Text("account.id"));
+        AssertRefused(422, "idempotency_key_reused", await CreateAsync("""{ "name": "Bob" }""", "k"));
     }
 
     [Fact]

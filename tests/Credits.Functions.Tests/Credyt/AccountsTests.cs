@@ -35,6 +35,7 @@ public sealed class AccountsTests : ApiTest
     public async Task A_key_that_made_an_account_gives_it_to_no_other_request()
     {
         Assert.Equal(201, (await Api.PostAsync("/accounts", """{"name":"Shop","metadata":{"a":1}}""", "key")).Status);
+        Assert.Equal(201, (await Api.PostAsync("/accounts", """{"name":"Shop","metadata":{ "a": 1.0 }}""", "key")).Status);
         AssertRefused(422, "idempotency_key_reused", await Api.PostAsync("/accounts", """{"name":"Other","metadata":{"a":1}}""", "key"));
         AssertRefused(422, "idempotency_key_reused", await Api.PostAsync("/accounts", """{"name":"Shop"}""", "key"));
         Assert.Equal(1, (await Api.GetAsync("/accounts")).Number("total_count"));

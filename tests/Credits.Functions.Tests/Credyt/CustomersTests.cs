@@ -32,6 +32,7 @@ public sealed class CustomersTests : ApiTest
         var made = await Api.PostAsync("/customers", """{"external_id":"ann","name":"Ann"}""", "key");
         var again = await Api.PostAsync("/customers", """{"external_id":"ann","name":"Ann"}""", "key");
         Assert.Equal((201, made.Body), (again.Status, again.Body));
+        Assert.Equal(201, (await Api.PostAsync("/customers", """{ "name":"Ann", "external_id":"ann" }""", "key")).Status);
         AssertRefused(422, "external_id_taken", await Api.PostAsync("/customers", """{"external_id":"ann","name":"Ann"}""", "other"));
         AssertRefused(422, "external_id_taken", await Api.PostAsync("/customers", """{"external_id":"ann","name":"Other"}""", "key"));
         Assert.Equal(201, (await Api.PostAsync("/customers", """{"external_id":"bob"}""", "key")).Status);

@@ -35,6 +35,8 @@ public sealed class VendorsTests : ApiTest
         Assert.Equal(first.Text("id"), (await Api.PostAsync("/vendors", """{"name":"A"}""", "key")).Text("id"));
         Assert.NotEqual(first.Text("id"), (await Api.PostAsync("/vendors", """{"name":"A"}""")).Text("id"));
         AssertRefused(422, "idempotency_key_reused", await Api.PostAsync("/vendors", """{"name":"B"}""", "key"));
+        Assert.Equal(201, (await Api.PostAsync("/vendors", """{"name":"C","metadata":{"a":1,"b":2}}""", "c")).Status);
+        Assert.Equal(201, (await Api.PostAsync("/vendors", """{"name":"C","metadata":{"b": 2, "a": 1}}""", "c")).Status);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Credits.Core.Json;
 using Credits.Engine.Apps;
 using Credits.Functions.Http;
 
@@ -19,7 +20,7 @@ internal static class CreateAccount
         if (await call.Services.Accounts.CreateAsync(call.Scope, name, externalId, metadata, call.IdempotencyKey) is not var (account, created))
             return new Problem(StatusCodes.Status409Conflict, ProblemCode.LimitReached, $"A platform has at most {ConnectedAccounts.Limit} accounts.");
         if (!created && externalId is not null) return CredytApi.ExternalIdTaken("account");
-        if (account.Name != name || account.Metadata != metadata)
+        if (account.Name != name || !CanonicalJson.AreSame(account.Metadata, metadata))
             return Problem.KeyReused("This idempotency key made another account.");
         return Answer.Of(ConnectedBody.Of(account, call.Scope.Mode), AccountJson.Default.ConnectedBody, StatusCodes.Status201Created);
     }

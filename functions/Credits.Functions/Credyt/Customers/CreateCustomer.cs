@@ -25,9 +25,8 @@ internal static class CreateCustomer
         var request = CustomerRequest.Of(call);
         var result = await call.Services.Customers.CreateAsync(
             call.Scope, given.ExternalId, customer => given.Overwrite(customer) with { Request = request }, call.IdempotencyKey);
-        var isAgain = request is not null && result.Customer!.Request == request;
-        if (!result.Created && !isAgain && given.ExternalId is not null) return CredytApi.ExternalIdTaken("customer");
-        if (!result.Created && CustomerRequest.IsAnother(result.Customer!, request)) return CustomerRequest.KeyReused;
+        if (!result.Created && given.ExternalId is not null && !CustomerRequest.IsAgain(result.Customer!, call)) return CredytApi.ExternalIdTaken("customer");
+        if (!result.Created && CustomerRequest.IsAnother(result.Customer!, call)) return CustomerRequest.KeyReused;
         var name = new WalletName(call.Scope, result.Customer!.Id, null);
         for (var i = 0; i < subscriptions.Count; i++)
         {

@@ -1,3 +1,4 @@
+using Credits.Core.Json;
 using Credits.Engine.Vendors;
 using Credits.Functions.Http;
 
@@ -17,7 +18,7 @@ internal static class CreateVendor
         if (await call.Services.Vendors.CreateAsync(call.Scope, name, externalId, metadata, call.IdempotencyKey) is not var (vendor, created))
             return new Problem(StatusCodes.Status409Conflict, ProblemCode.LimitReached, $"An app has at most {VendorDirectory.Limit} vendors.");
         if (!created && externalId is not null) return CredytApi.ExternalIdTaken("vendor");
-        if (vendor.Name != name || vendor.Metadata != metadata)
+        if (vendor.Name != name || !CanonicalJson.AreSame(vendor.Metadata, metadata))
             return Problem.KeyReused("This idempotency key made another vendor.");
         return Answer.Of(VendorBody.Of(vendor), VendorJson.Default.VendorBody, StatusCodes.Status201Created);
     }
