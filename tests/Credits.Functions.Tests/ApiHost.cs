@@ -102,7 +102,7 @@ public sealed class ApiHost : IAsyncDisposable
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
-        return new Reply((int)response.StatusCode, isJson ? JsonDocument.Parse(text).RootElement : default, text, response.Headers);
+        return new Reply((int)response.StatusCode, isJson && text.Length > 0 ? JsonDocument.Parse(text).RootElement : default, text, response.Headers);
     }
 
     public async ValueTask DisposeAsync()

@@ -34,14 +34,18 @@ public sealed class Api(IEndpointRouteBuilder routes, ApiStyle style, EdgeServic
     /// <summary>Maps a DELETE.</summary>
     public void Delete(string path, Scopes scope, Handler handler) => Map("DELETE", path, scope, handler, hasBody: false);
 
-    /// <summary>Maps a route that needs no key.</summary>
-    public void Open(string path, Func<HttpContext, ValueTask<Answer>> handler) =>
-        routes.MapMethods(path, ["GET"], async context =>
+    /// <summary>Maps a route that needs no key, also for a HEAD: a load balancer may ask that way.</summary>
+    public void Open(string path, Func<HttpContext, ValueTask<Answer>> handler)
+    {
+        RequestDelegate run = async context =>
         {
             var answer = await handler(context);
             if (answer.Problem is { } problem) style.Answer(context, problem);
             else answer.Write(context.Response);
-        }).WithMetadata(style);
+        };
+        routes.MapMethods(path, ["GET"], run).WithMetadata(style);
+        routes.MapMethods(path, ["HEAD"], run).WithMetadata(style).ExcludeFromDescription();
+    }
 
     private void Map(string method, string path, Scopes scope, Handler handler, bool hasBody, bool lists = false) =>
         routes.MapMethods(path, [method], context => RunAsync(context, scope, handler, hasBody, lists)).WithMetadata(style, scope);

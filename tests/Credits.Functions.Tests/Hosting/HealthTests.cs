@@ -39,6 +39,18 @@ public sealed class HealthTests : IAsyncLifetime
     [InlineData("/readyz")]
     public async Task Without_a_key_it_says_ok_and_nothing_more(string path) => Assert.Equal((200, """{"status":"ok"}"""), await GetAsync(path));
 
+    [Theory]
+    [InlineData("/livez")]
+    [InlineData("/readyz")]
+    [InlineData("/health")]
+    public async Task A_load_balancer_may_ask_by_HEAD(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var response = await client.SendAsync(request);
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("", await response.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task Without_its_store_it_is_alive_but_not_ready()
     {

@@ -43,6 +43,7 @@ internal static class IsolationTable
         Read(prefix + "/credits/history", "?user_id=NAME"),
         Read(prefix + "/credits/history", "?user_id=ACCOUNT"),
         OpenRoute(prefix + "/health"),
+        OpenRoute(prefix + "/health", "HEAD"),
     ];
 
     private static IsolationRow[] Accounts() =>
@@ -279,6 +280,7 @@ internal static class IsolationTable
     {
         foreach (var path in (string[])["/", "/docs", "/docs/errors", "/docs/pages.css", "/docs/docs.css", "/docs/docs.js", "/openapi/v1.json", "/livez", "/readyz"])
             yield return OpenRoute(path);
+        foreach (var path in (string[])["/livez", "/readyz"]) yield return OpenRoute(path, "HEAD");
     }
 
     private static IsolationRow Write(string path, string body) => new("POST", path, Scopes.Write, path, body);
@@ -292,5 +294,5 @@ internal static class IsolationTable
     private static IsolationRow Unsigned(string pattern, string path) =>
         new("POST", pattern, Scopes.None, path, """{"id":"evt_1","type":"payment_intent.succeeded","created":1893456000,"data":{"object":{"id":"pi_1","status":"succeeded","amount_received":1,"currency":"usd","metadata":{"tally_user_id":"NAME","tally_credits":"1"} } } }""");
 
-    private static IsolationRow OpenRoute(string path) => new("GET", path, Scopes.None, path, null);
+    private static IsolationRow OpenRoute(string path, string method = "GET") => new(method, path, Scopes.None, path, null);
 }
