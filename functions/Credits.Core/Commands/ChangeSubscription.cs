@@ -58,7 +58,7 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
     private Subscription Change(Head head, Subscription before, DateTimeOffset now)
     {
         var born = head.Sequence + 1;
-        var after = before with { Products = Terms.Products, Assets = Terms.Assets, Former = Former(head, before, now) };
+        var after = before with { Products = Terms.Products, Assets = Terms.Assets };
         if (before.Status == SubscriptionStatus.Pending)
         {
             after = after with { Billing = Terms.NewBilling(now), Allowances = Terms.Allowances };
@@ -66,6 +66,7 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
         }
 
         after = BeginsAnew(before) ? BeginAnew(before, after, now, born) : GoOn(before, after, now, born);
+        after = after with { Former = Former(head, before, after, now) };
         // What passed unpaid is not made up for, whatever it is changed to.
         return before.Status == SubscriptionStatus.PastDue && after.Status == SubscriptionStatus.Active ? after with { Allowances = after.SkipTo(now) } : after;
     }
@@ -95,15 +96,16 @@ public sealed record ChangeSubscription(string SubscriptionId, SubscriptionTerms
     }
 
     // Who changes to and fro is not granted the same again. None that counts is forgotten: what is too much refuses the change.
-    private ImmutableArray<Allowance> Former(Head head, Subscription before, DateTimeOffset now) =>
-        [.. before.Former.Concat(before.Allowances).Where(known => Counts(head, before, known, now) && !Terms.Allowances.Any(added => GoesOn(known, added)))];
+    private static ImmutableArray<Allowance> Former(Head head, Subscription before, Subscription after, DateTimeOffset now) =>
+        [.. before.Former.Concat(before.Allowances).Where(known => Counts(head, before, known, now) && !after.Allowances.Any(added => GoesOn(known, added)))];
 
     // What rolled over counts for the cap as long as it is there.
     private static bool Counts(Head head, Subscription before, Allowance known, DateTimeOffset now) =>
-        known.IsGranted(now) || Rollover.Kept(head.Account(known.Asset), before, known, now).IsPositive;
+        known.IsGranted(now) || Rollover.HasKept(head.Account(known.Asset), before, known, now);
 
-    // That something was granted once is known behind what refreshes it, for when that is forgotten.
-    private static bool GoesOn(Allowance known, Allowance added) => known.IsSame(added) && (known.Refresh is not null || added.Refresh is null);
+    // That something was granted once is known behind what refreshes it, for when that is forgotten; and what was granted
+    // before one began anew has not ended with that, and may roll over.
+    private static bool GoesOn(Allowance known, Allowance added) => known.IsSame(added) && (known.Refresh is null ? added.Refresh is null : known.Born == added.Born);
 
     // One that was there before goes on behind what it granted; one that begins to be refreshed does so with the next period.
     private static Allowance Join(Subscription before, Allowance added, DateTimeOffset anchor, DateTimeOffset now, long born)

@@ -13,7 +13,7 @@ internal static class Rollover
     /// </summary>
     public static Amount Move(Draft draft, Head head, Account account, Lot lot)
     {
-        if (Find(head, lot) is not ({ } subscription, { } allowance)) return Amount.Zero;
+        if (Find(head, lot) is not ({ } subscription, { } allowance, { } granted)) return Amount.Zero;
         var at = lot.Terms.Expires!.Value;
         if (subscription.EndsAt <= at || account.Lots.Length >= Limits.Lots) return Amount.Zero;
         var amount = lot.Free;
@@ -22,36 +22,47 @@ internal static class Rollover
 
         var expires = (allowance.Refresh.RolloverLifetime ?? allowance.Lifetime)?.StartOf(at, 1);
         var terms = lot.Terms with { Expires = expires };
-        draft.MoveTo(lot, allowance.RolloverOf(subscription.Id, allowance.Next - 1), terms, amount);
+        draft.MoveTo(lot, granted.RolloverOf(subscription.Id, granted.Next - 1), terms, amount);
         return amount;
     }
 
-    // The lot of the last period that was granted.
-    private static (Subscription? Subscription, Allowance? Allowance) Find(Head head, Lot lot)
+    /// <summary>True if something is there still that rolled over since an entitlement began.</summary>
+    public static bool HasKept(Account account, Subscription subscription, Allowance allowance, DateTimeOffset at)
+    {
+        foreach (var lot in account.Lots)
+            if (!lot.Terms.HasExpired(at) && IsOf(lot, subscription, allowance)) return true;
+        return false;
+    }
+
+    // The lot of the last period that was granted, also before its entitlement began anew; what becomes of it the entitlement says as it is now.
+    private static (Subscription? Subscription, Allowance? Allowance, Allowance? Granted) Find(Head head, Lot lot)
     {
         foreach (var subscription in head.Subscriptions)
         {
             foreach (var allowance in subscription.Allowances)
             {
-                if (allowance is { Refresh.Strategy: RefreshStrategy.Rollover, Next: > 0 } && allowance.LotOf(subscription.Id, allowance.Next - 1) == lot.Id)
-                    return (subscription, allowance);
+                if (allowance is not { Refresh.Strategy: RefreshStrategy.Rollover }) continue;
+                foreach (var known in Births(subscription, allowance))
+                    if (known is { Refresh: not null, Next: > 0 } && known.LotOf(subscription.Id, known.Next - 1) == lot.Id) return (subscription, allowance, known);
             }
         }
 
         return default;
     }
 
-    /// <summary>What rolled over and is there still. What ends at that moment is not, whichever of them is dealt with first.</summary>
-    public static Amount Kept(Account account, Subscription subscription, Allowance allowance, DateTimeOffset at)
+    // What ends at that moment is not there any more, whichever of the lots is dealt with first.
+    private static Amount Kept(Account account, Subscription subscription, Allowance allowance, DateTimeOffset at)
     {
         var kept = Amount.Zero;
         foreach (var lot in account.Lots)
-        {
-            if (lot.Terms.HasExpired(at) || allowance.Lifetime is not { } period) continue;
-            // Of which period it is follows from when it began, however long ago that was.
-            if (lot.Id == allowance.RolloverOf(subscription.Id, period.IndexAt(allowance.Anchor, lot.Terms.Since))) kept += lot.Remaining;
-        }
-
+            if (!lot.Terms.HasExpired(at) && Births(subscription, allowance).Any(known => IsOf(lot, subscription, known))) kept += lot.Remaining;
         return kept;
     }
+
+    // One may have begun several times, with fees that were paid for that.
+    private static IEnumerable<Allowance> Births(Subscription subscription, Allowance allowance) => subscription.Former.Where(allowance.IsSame).Prepend(allowance);
+
+    // Of which period a lot is follows from when it began, however long ago that was.
+    private static bool IsOf(Lot lot, Subscription subscription, Allowance allowance) =>
+        allowance.Lifetime is { } period && lot.Id == allowance.RolloverOf(subscription.Id, period.IndexAt(allowance.Anchor, lot.Terms.Since));
 }

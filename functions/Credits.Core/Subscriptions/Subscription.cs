@@ -71,8 +71,8 @@ public sealed record Subscription
 
     /// <summary>
     /// Entitlements that it had and whose last grant still counts, or what rolled over of it, in the order in which they were left:
-    /// one that comes back goes on behind what it granted. What was granted once is among them also while it is refreshed. They count
-    /// for <see cref="SubscriptionLimits.AllowancesPerWallet"/>.
+    /// one that comes back goes on behind what it granted. What was granted once is among them also while it is refreshed, and what was
+    /// granted before an entitlement began anew also while that goes on. They count for <see cref="SubscriptionLimits.AllowancesPerWallet"/>.
     /// </summary>
     public ImmutableArray<Allowance> Former { get; init; } = [];
 

@@ -83,6 +83,26 @@ public sealed class RolloverTests
         Assert.Empty(wallet.Only().Former);
     }
 
+    [Fact]
+    public void What_is_left_rolls_over_also_when_a_paid_period_began_meanwhile_under_the_same_cap()
+    {
+        var monthly = Plans.Credits("100", Plans.Month, new Refresh(RefreshStrategy.Rollover) { Cap = Amount.Parse("150"), RolloverLifetime = new Period(Interval.Year, 1) });
+        wallet.Do(Plans.Usd(wallet, "400"));
+        wallet.Do(new Subscribe(Plans.Terms("20", Plans.Month, 1, monthly)) { EntryId = "s" });
+        wallet.Pass(TimeSpan.FromDays(10));
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("200", new Period(Interval.Year, 1), 2, monthly)) { EntryId = "c" });
+        Assert.Equal("200", wallet.Balance("CREDIT"));
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        Assert.Equal("200", wallet.Balance("CREDIT"));
+        // The grant that ends next may add no more than 50 to the 100 that rolled over.
+        wallet.Now = WalletBench.Start.AddDays(10).AddMonths(1);
+        Assert.Equal("250", wallet.Balance("CREDIT"));
+        // Another change that begins no period changes nothing in that.
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("300", new Period(Interval.Year, 1), 3, monthly)) { EntryId = "d" });
+        wallet.Now = WalletBench.Start.AddDays(10).AddMonths(2);
+        Assert.Equal("250", wallet.Balance("CREDIT"));
+    }
+
     private static decimal Expired(SealedEntry entry) => entry.Entry.Postings.Where(posting => posting.Counterparty == Counterparty.Expired).Sum(posting => -posting.Amount.Value);
 
     private Account Account => wallet.Head.Account("CREDIT");

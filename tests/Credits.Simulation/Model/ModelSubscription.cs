@@ -65,10 +65,9 @@ internal sealed class ModelSubscription
     }
 
     /// <summary>Takes a plan's terms, not begun.</summary>
-    public void Take(ModelPlan plan, DateTimeOffset at, Func<ModelAllowance, bool> hasKept)
+    public void Take(ModelPlan plan, DateTimeOffset at)
     {
         (Plan, Anchor, Next) = (plan, at, 0);
-        Remember(plan, at, hasKept);
         Allowances = [.. plan.Included.Select(included => new ModelAllowance(plan, included))];
     }
 
@@ -99,8 +98,8 @@ internal sealed class ModelSubscription
         }
 
         Plan = plan;
-        Remember(plan, at, hasKept);
         Allowances = [.. plan.Included.Select(included => Join(new ModelAllowance(plan, included), before, had, anchor, at, born))];
+        Remember(before, at, hasKept);
         if (!resumes) return;
         foreach (var allowance in Allowances) allowance.SkipTo(at);
     }
@@ -109,14 +108,19 @@ internal sealed class ModelSubscription
     public void BeginAnew(ModelPlan plan, DateTimeOffset at, long born, Func<ModelAllowance, bool> hasKept)
     {
         var (before, had, resumes) = (Allowances, former, Status == SubscriptionStatus.PastDue);
-        Take(plan, at, hasKept);
+        Take(plan, at);
         Begin(at, born);
         foreach (var added in Allowances.Where(added => plan.Fee <= 0 || added.Terms.Refresh is null))
         {
             Join(added, before, had, at, at, born);
             if (resumes) added.SkipTo(at);
         }
+
+        Remember(before, at, hasKept);
     }
+
+    /// <summary>An entitlement as often as it began.</summary>
+    public IEnumerable<ModelAllowance> Births(ModelAllowance allowance) => former.Where(allowance.IsSame).Prepend(allowance);
 
     private static ModelAllowance Join(ModelAllowance added, List<ModelAllowance> before, List<ModelAllowance> had, DateTimeOffset anchor, DateTimeOffset at, long born)
     {
@@ -134,9 +138,9 @@ internal sealed class ModelSubscription
         return added;
     }
 
-    private void Remember(ModelPlan plan, DateTimeOffset at, Func<ModelAllowance, bool> hasKept) => former =
+    private void Remember(List<ModelAllowance> before, DateTimeOffset at, Func<ModelAllowance, bool> hasKept) => former =
     [
-        .. former.Concat(Allowances).Where(known => (known.IsGranted(at) || hasKept(known)) && !plan.Included.Any(included => known.GoesOnAs(new ModelAllowance(plan, included)))),
+        .. former.Concat(before).Where(known => (known.IsGranted(at) || hasKept(known)) && !Allowances.Any(known.GoesOnAs)),
     ];
 
     /// <summary>Everything about it, to be compared.</summary>
@@ -172,8 +176,8 @@ internal sealed class ModelAllowance(ModelPlan plan, ModelInclusion terms)
 
     public bool IsSame(ModelAllowance other) => Id == other.Id && terms.Lifetime == other.Terms.Lifetime;
 
-    /// <summary>What was granted once is remembered behind what refreshes it.</summary>
-    public bool GoesOnAs(ModelAllowance added) => IsSame(added) && (terms.Refresh is not null || added.Terms.Refresh is null);
+    /// <summary>What was granted once is remembered behind what refreshes it, and what was granted before it began anew behind that.</summary>
+    public bool GoesOnAs(ModelAllowance added) => IsSame(added) && (terms.Refresh is null ? added.Terms.Refresh is null : Born == added.Born);
 
     public bool IsGranted(DateTimeOffset at) =>
         Next > 0 && (terms.Refresh is null || terms.Lifetime is not { } period || Calendar.Start(period, Anchor, Next) > at);

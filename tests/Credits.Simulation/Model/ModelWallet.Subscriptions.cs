@@ -71,7 +71,7 @@ internal sealed partial class ModelWallet
                 break;
             case Subscribe subscribe:
                 var subscription = new ModelSubscription { Id = entry, Plan = ModelPlans.Of(subscribe.Terms), Created = at, EndsAt = at.AddDays(7) };
-                subscription.Take(subscription.Plan, at, _ => false);
+                subscription.Take(subscription.Plan, at);
                 Subscriptions.Add(subscription);
                 if (CanPay(subscription.Plan)) Begin(subscription, entry, at);
                 break;
@@ -92,14 +92,14 @@ internal sealed partial class ModelWallet
 
     private void Change(ModelSubscription subscription, ModelPlan plan, string entry, DateTimeOffset at)
     {
-        bool HasKept(ModelAllowance known) => Kept(subscription, known, at) > 0;
         if (subscription.Status == SubscriptionStatus.Pending)
         {
-            subscription.Take(plan, at, HasKept);
+            subscription.Take(plan, at);
             if (plan.Every is null) Begin(subscription, entry, at);
             return;
         }
 
+        bool HasKept(ModelAllowance known) => Kept(subscription, [known], at) > 0;
         if (!IsAnew(subscription, plan))
         {
             subscription.GoOn(plan, at, entries.Count, HasKept);
@@ -183,22 +183,21 @@ internal sealed partial class ModelWallet
         {
             foreach (var allowance in subscription.Allowances)
             {
-                if (allowance is not { Terms.Refresh: RefreshStrategy.Rollover, Next: > 0 } || allowance.LotOf(subscription.Id, allowance.Next - 1) != lot.Id) continue;
+                if (allowance is not { Terms.Refresh: RefreshStrategy.Rollover }) continue;
+                if (subscription.Births(allowance).FirstOrDefault(known => known is { Terms.Refresh: not null, Next: > 0 } && known.LotOf(subscription.Id, known.Next - 1) == lot.Id) is not { } granted) continue;
                 if (subscription.EndsAt <= at || account.Lots.Count >= Limits.Lots) return;
-                var amount = Math.Min(lot.Free, allowance.Terms.Cap - Kept(subscription, allowance, at) ?? lot.Free);
+                var amount = Math.Min(lot.Free, allowance.Terms.Cap - Kept(subscription, subscription.Births(allowance), at) ?? lot.Free);
                 if (amount <= 0) return;
                 var expires = Calendar.Start((allowance.Terms.RolloverLifetime ?? allowance.Terms.Lifetime)!.Value, at, 1);
-                account.MoveTo(lot, new ModelLot { Id = allowance.RolloverOf(subscription.Id, allowance.Next - 1), Source = lot.Source, Priority = lot.Priority, Expires = expires, Since = lot.Since, Worth = lot.Worth }, amount);
+                account.MoveTo(lot, new ModelLot { Id = granted.RolloverOf(subscription.Id, granted.Next - 1), Source = lot.Source, Priority = lot.Priority, Expires = expires, Since = lot.Since, Worth = lot.Worth }, amount);
                 return;
             }
         }
     }
 
-    private decimal Kept(ModelSubscription subscription, ModelAllowance allowance, DateTimeOffset at)
-    {
-        var account = Account(allowance.Terms.Asset);
-        return Enumerable.Range(0, allowance.Next).Sum(period => account.Find(allowance.RolloverOf(subscription.Id, period)) is { } open && !open.HasEnded(at) ? open.Remaining : 0);
-    }
+    private decimal Kept(ModelSubscription subscription, IEnumerable<ModelAllowance> births, DateTimeOffset at) => births
+        .SelectMany(known => Enumerable.Range(0, known.Next).Select(period => (known.Terms.Asset, Lot: known.RolloverOf(subscription.Id, period)))).Distinct()
+        .Sum(rolled => Account(rolled.Asset).Find(rolled.Lot) is { } open && !open.HasEnded(at) ? open.Remaining : 0);
 
     private ModelSubscription? Find(string id) => Subscriptions.Find(subscription => subscription.Id == id);
 
