@@ -99,9 +99,13 @@ public sealed record Allowance
     public string IssueId(string subscription, int period) =>
         StableId.Of("issue", subscription, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Id}:{Born}:{period}"));
 
-    /// <summary>The lot that a period is paid into: its own, or where nothing ends the one that all periods share.</summary>
-    public string LotOf(string subscription, int period) =>
-        Refresh?.Strategy == RefreshStrategy.Accumulate ? StableId.Of("accumulate", subscription, Id) : IssueId(subscription, period);
+    /// <summary>The lot that a period is paid into: its own, or where nothing ends the one that all periods share which stand for as much of a fee.</summary>
+    public string LotOf(string subscription, int period) => this switch
+    {
+        { Refresh.Strategy: not RefreshStrategy.Accumulate } or { Refresh: null } => IssueId(subscription, period),
+        { Basis: { } basis } => StableId.Of("accumulate", subscription, string.Create(CultureInfo.InvariantCulture, $"{Id}:{basis.Currency}:{basis.Rate}")),
+        _ => StableId.Of("accumulate", subscription, Id),
+    };
 
     /// <summary>The lot that rolled over at the end of a period.</summary>
     public string RolloverOf(string subscription, int period) =>

@@ -115,6 +115,20 @@ public sealed class AllowanceChangeTests
     }
 
     [Fact]
+    public void What_accumulates_stands_for_what_its_own_version_says_of_the_fee()
+    {
+        Entitlement Worth(string basis) => Plans.Credits("100", Plans.Month, new Refresh(RefreshStrategy.Accumulate)) with { RevenueBasis = Amount.Parse(basis), RevenueCurrency = "USD" };
+        wallet.Do(Plans.Usd(wallet, "100"));
+        wallet.Do(new Subscribe(Plans.Terms("20", Plans.Month, 1, Worth("0.1"))) { EntryId = "s" });
+        wallet.Now = WalletBench.Start.AddMonths(1);
+        wallet.Fold();
+        wallet.Do(new ChangeSubscription("s", Plans.Terms("40", Plans.Month, 2, Worth("0.3"))) { EntryId = "c" });
+        wallet.Now = WalletBench.Start.AddMonths(2);
+        wallet.Fold();
+        Assert.Equal(["0.1 200", "0.3 100"], Account.Lots.Select(lot => $"{lot.Terms.Basis!.Rate} {lot.Remaining}").Order());
+    }
+
+    [Fact]
     public void What_comes_back_in_a_later_period_is_granted_for_that_one_alone()
     {
         wallet.Subscribe(Plans.Credits("100", Plans.Month, Plans.Replace));

@@ -48,7 +48,7 @@ internal static class ModelPlans
             Every = new(Interval.Month, 1),
             Fee = 50,
             Prices = [new("image", "CREDIT", 2.5m), new("image", "USD", 0.25m)],
-            Included = [new("pool", "CREDIT", 25, LotSource.Bundled) { Lifetime = new(Interval.Week, 1), Refresh = RefreshStrategy.Accumulate }],
+            Included = [new("pool", "CREDIT", 25, LotSource.Bundled) { Lifetime = new(Interval.Week, 1), Refresh = RefreshStrategy.Accumulate, Worth = 0.2m }],
         },
     ];
 

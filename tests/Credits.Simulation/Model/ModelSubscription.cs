@@ -186,7 +186,7 @@ internal sealed class ModelAllowance(ModelPlan plan, ModelInclusion terms)
         terms.Refresh == RefreshStrategy.Accumulate || terms.Lifetime is not { } lifetime ? null : Calendar.Start(lifetime, Anchor, period + 1);
 
     public string LotOf(string subscription, int period) => terms.Refresh == RefreshStrategy.Accumulate
-        ? StableId.Of("accumulate", subscription, Id)
+        ? StableId.Of("accumulate", subscription, terms.Worth is { } worth ? $"{Id}:{ModelPlan.Currency}:{worth}" : Id)
         : StableId.Of("issue", subscription, $"{Id}:{Born}:{period}");
 
     public string RolloverOf(string subscription, int period) => StableId.Of("rollover", subscription, $"{Id}:{Born}:{period}");
