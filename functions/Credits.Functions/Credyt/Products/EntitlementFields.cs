@@ -67,7 +67,7 @@ internal static class EntitlementFields
         return new Refresh(strategy ?? RefreshStrategy.ExpireAndReplace)
         {
             Cap = cap,
-            RolloverLifetime = fields.Has("rollover_duration") ? ProductFields.Period(fields, "rollover_duration", "rollover_duration_count") : null,
+            RolloverLifetime = fields.Has("rollover_duration") || fields.Has("rollover_duration_count") ? ProductFields.Period(fields, "rollover_duration", "rollover_duration_count") : null,
         };
     }
 

@@ -133,6 +133,7 @@ public sealed class ProductsTests : ApiTest
     [InlineData("\"purpose\":\"promotion\"", "\"purpose\":\"paid\"", "entitlements[0].purpose")]
     [InlineData("\"strategy\":\"rollover\"", "\"strategy\":\"keep\"", "entitlements[0].lifecycle.refresh.strategy")]
     [InlineData("\"strategy\":\"rollover\"", "\"strategy\":\"accumulate\"", "entitlements[0].lifecycle.refresh.rollover_cap")]
+    [InlineData("\"strategy\":\"rollover\"", "\"strategy\":\"rollover\",\"rollover_duration_count\":3", "entitlements[0].lifecycle.refresh.rollover_duration")]
     [InlineData("\"duration_count\":2", "\"duration_count\":0", "entitlements[0].lifecycle.duration_count")]
     [InlineData("\"lifecycle\"", "\"refresh\":{\"interval\":\"month\",\"strategy\":\"accumulate\"},\"lifecycle\"", "entitlements[0].refresh")]
     public async Task What_makes_no_sense_in_an_entitlement_is_told_by_its_path(string from, string to, string field) =>
