@@ -52,7 +52,7 @@ public sealed record TopUpOrder(string Asset, string Crossing, DateTimeOffset Du
     /// <summary>How often it was looked after.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>A hash of the payment method that the charge was asked of: it is never asked of another one.</summary>
+    /// <summary>A hash of the payment method that the charge was asked of, and of the key: it is never asked of another one, nor under another.</summary>
     public string? Method { get; init; }
 
     /// <summary>The provider's payment that came of it and is under way; it is never asked for again.</summary>

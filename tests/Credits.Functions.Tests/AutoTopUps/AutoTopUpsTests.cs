@@ -87,6 +87,20 @@ public sealed class AutoTopUpsTests : PaymentTest
     }
 
     [Fact]
+    public async Task One_key_used_for_two_customers_charges_each_of_them()
+    {
+        string[] customers = ["ann", "bob"];
+        foreach (var customer in customers)
+        {
+            await SaveAsync(SandboxCards.Pays, customer, customer);
+            Done(await Api.SendAsync(HttpMethod.Put, Path.Replace("ann", customer), Rule));
+        }
+
+        foreach (var customer in customers) Done(await Api.PostAsync("/credits/deduct", $$"""{"user_id":"{{customer}}","amount":11}""", "fee of November"));
+        foreach (var customer in customers) await AssertBalanceBecomesAsync(149, customer);
+    }
+
+    [Fact]
     public async Task Removed_it_charges_no_more_and_is_there_no_more()
     {
         await SaveAsync(SandboxCards.Pays);
@@ -150,13 +164,13 @@ public sealed class AutoTopUpsTests : PaymentTest
     }
 
     // Buys 60 on a page that saves the card.
-    private async Task SaveAsync(string card, string key = "first")
+    private async Task SaveAsync(string card, string key = "first", string customer = "ann")
     {
-        var before = await BalanceAsync("ann");
-        var checkout = Done(await Api.PostAsync("/checkouts", """{"external_id":"ann","credits":60,"price":1.2,"currency":"EUR","save_method":true,"success_url":"https://shop.example/","cancel_url":"https://shop.example/"}""", key));
+        var before = await BalanceAsync(customer);
+        var checkout = Done(await Api.PostAsync("/checkouts", $$"""{"external_id":"{{customer}}","credits":60,"price":1.2,"currency":"EUR","save_method":true,"success_url":"https://shop.example/","cancel_url":"https://shop.example/"}""", key));
         await Pages.PressAsync(checkout.Text("url"), "pay", card);
-        await AssertBalanceBecomesAsync(before + 60, "ann");
-        await LookUntilAsync(async () => (await Api.GetAsync("/customers/ann/payment-methods")).Body.Contains(SandboxCards.Last4Of(card), StringComparison.Ordinal));
+        await AssertBalanceBecomesAsync(before + 60, customer);
+        await LookUntilAsync(async () => (await Api.GetAsync($"/customers/{customer}/payment-methods")).Body.Contains(SandboxCards.Last4Of(card), StringComparison.Ordinal));
     }
 
     private Task<Reply> PutAsync(string rule) => Api.SendAsync(HttpMethod.Put, Path, rule);

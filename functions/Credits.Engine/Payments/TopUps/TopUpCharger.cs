@@ -117,7 +117,7 @@ public sealed class TopUpCharger
 
         var method = await methods.FindAsync(wallet.Partition, charge.Provider, cancellation);
         var account = await settings.FindAsync(wallet.Scope, charge.Provider, cancellation);
-        if (Obstacle(order.Order, method, account, now - charge.At) is { } obstacle)
+        if (Obstacle(wallet, order.Order, method, account, now - charge.At) is { } obstacle)
         {
             await StopAsync(wallet, order, obstacle);
             return;
@@ -125,7 +125,7 @@ public sealed class TopUpCharger
 
         var askedBefore = order.Order.Method is not null;
         // Written before the first request: what was asked of one method is never asked of another under the same key.
-        if (order.Order.Method is null && await orders.ChangeAsync(wallet.Partition, order, order.Order with { Method = HashOf(method!) }) is { } marked) order = marked;
+        if (order.Order.Method is null && await orders.ChangeAsync(wallet.Partition, order, order.Order with { Method = HashOf(wallet, order.Order, method!) }) is { } marked) order = marked;
         if (order.Order.Method is null || account is null) return;
         var request = RequestOf(wallet, order.Order, charge, method!);
         var answer = await providers[charge.Provider].ChargeSavedMethodAsync(request, account, cancellation);
@@ -137,11 +137,11 @@ public sealed class TopUpCharger
     }
 
     // Of what may have been asked for nobody can tell; what was never asked for did not happen.
-    private string? Obstacle(TopUpOrder order, StoredMethod? method, ProviderSettings? account, TimeSpan age)
+    private string? Obstacle(WalletName wallet, TopUpOrder order, StoredMethod? method, ProviderSettings? account, TimeSpan age)
     {
         var asked = order.Method is not null;
         if (age > AskFor) return asked ? TopUpOff.Unknown : TopUpOff.NoProvider;
-        if (method is null || (asked && order.Method != HashOf(method))) return asked ? TopUpOff.Unknown : TopUpOff.NoMethod;
+        if (method is null || (asked && order.Method != HashOf(wallet, order, method))) return asked ? TopUpOff.Unknown : TopUpOff.NoMethod;
         return asked || (account is not null && providers.ContainsKey(method.Provider)) ? null : TopUpOff.NoProvider;
     }
 
@@ -166,7 +166,7 @@ public sealed class TopUpCharger
 
     private static ChargeRequest RequestOf(WalletName wallet, TopUpOrder order, TopUpCharge charge, StoredMethod method) => new()
     {
-        IdempotencyKey = StableId.Of("top-up charge", wallet.Scope.Name, order.Crossing),
+        IdempotencyKey = KeyOf(wallet, order),
         Grant = new GrantRequest
         {
             Scope = wallet.Scope.Name,
@@ -180,7 +180,12 @@ public sealed class TopUpCharger
         Method = new SavedMethod(method.ProviderCustomer, method.MethodId),
     };
 
-    private static string HashOf(StoredMethod method) => StableId.Of("method." + method.Provider, method.ProviderCustomer, method.MethodId);
+    // With the wallet in it: an app may use one key for several customers, and the crossing is named after that alone.
+    private static string KeyOf(WalletName wallet, TopUpOrder order) => StableId.Of("top-up charge", $"{wallet.Scope.Name}/{wallet.CustomerId}", order.Crossing);
+
+    // With the key in it: what an earlier version asked for under another key is not asked for again under this one.
+    private static string HashOf(WalletName wallet, TopUpOrder order, StoredMethod method) =>
+        StableId.Of($"method.{method.Provider}.{KeyOf(wallet, order)}", method.ProviderCustomer, method.MethodId);
 
     private static string WordOf(string reason) =>
         string.Concat(reason.ToLowerInvariant().Take(MaxReasonLength).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));

@@ -20,13 +20,16 @@ internal sealed record TopUpMessage(string TopUp, string App, string Wallet, str
     public Partition Partition => new(App, Wallet, Part);
 
     /// <summary>
-    /// The message of an order. Its id holds when the order is due, which moves with each attempt, and a number by which one
-    /// that was lost is sent anew while the queue still remembers it.
+    /// The message of an order. Its id holds the wallet, since crossings of two may be named alike, when the order is due, which
+    /// moves with each attempt, and a number by which one that was lost is sent anew while the queue still remembers it.
     /// </summary>
     public static Message Of(Partition wallet, TopUpOrder order, long again = 0)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new TopUpMessage(order.Crossing, wallet.App, wallet.Wallet, wallet.Part), TopUpMessageJson.Default.TopUpMessage);
-        var id = StableId.Of("top-up", order.Crossing, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{WalletDocuments.SortOf(order.Due)}.{again}"));
+        var id = StableId.Of(
+            "top-up",
+            $"{wallet.App}/{wallet.Wallet}/{wallet.Part}",
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{order.Crossing}.{WalletDocuments.SortOf(order.Due)}.{again}"));
         return new Message(QueueNames.Payments, wallet.App, id, body, order.Due);
     }
 
