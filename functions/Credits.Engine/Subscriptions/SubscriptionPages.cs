@@ -49,7 +49,8 @@ public sealed class SubscriptionPages(IDocumentStore store, CheckoutDesk checkou
         page ??= new SubscriptionPage { Id = subscription.Id };
         if (page.Url is { } open && page.For == what && !(page.Expires < now + Margin)) return new Uri(open);
 
-        var key = StableId.Of("subscription page", subscription.Id, $"{what}:{page.Expires?.ToUnixTimeMilliseconds()}");
+        // With the wallet in it: subscriptions of two are named alike where the app used one key for both.
+        var key = StableId.Of("subscription page", $"{view.Name.CustomerId}/{subscription.Id}", $"{what}:{page.Expires?.ToUnixTimeMilliseconds()}");
         var back = page.ReturnUrl is { } url ? new Uri(url) : home;
         var order = new CheckoutOrder(view.Name, sale, back, page.FailureUrl is { } failure ? new Uri(failure) : back, key);
         if ((await checkouts.OpenAsync(view.Name.Scope, order, cancellation)).Page is not { } opened) return null;

@@ -42,6 +42,22 @@ public sealed partial class SubscriptionsTests
     }
 
     [Fact]
+    public async Task One_key_used_for_two_customers_gives_each_a_page_to_pay_on()
+    {
+        await ProductAsync("plan", Fee("20"));
+        List<string> pages = [];
+        foreach (var customer in (string[])["ann", "bob"])
+        {
+            Assert.Equal(201, (await Api.PostAsync("/customers", $$"""{"external_id":"{{customer}}"}""")).Status);
+            var subscription = await Api.PostAsync($"/customers/{customer}/subscriptions", """{"products":[{"code":"plan"}]}""", "November");
+            Assert.Equal((201, "pending"), (subscription.Status, subscription.Text("status")));
+            pages.Add(subscription.Text("required_actions.0.redirect_url"));
+        }
+
+        Assert.NotEqual(pages[0], pages[1]);
+    }
+
+    [Fact]
     public async Task The_key_of_one_customer_makes_no_other_and_subscribes_the_first_to_nothing()
     {
         await ProductAsync("chat", Usage);
