@@ -15,7 +15,7 @@ public sealed record SubscriptionPage
     /// <summary>The checkout that is open; null for none.</summary>
     public string? Url { get; init; }
 
-    /// <summary>What it is for: what is sold, its price, for which period, and what the account had got in all by then.</summary>
+    /// <summary>What it is for: what is sold, its price, for which period, what the account had got in all by then, and where it leads if somebody said.</summary>
     public string? For { get; init; }
 
     /// <summary>Until when it can be paid.</summary>

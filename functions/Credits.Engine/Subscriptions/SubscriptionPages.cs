@@ -37,22 +37,26 @@ public sealed class SubscriptionPages(IDocumentStore store, CheckoutDesk checkou
     /// <param name="view">The wallet now.</param>
     /// <param name="subscription">One of its subscriptions.</param>
     /// <param name="home">Where to go from there if the subscription does not say.</param>
+    /// <param name="away">Where to go without paying if it does not say either; null for <paramref name="home"/>.</param>
     /// <param name="cancellation">Ends the call.</param>
-    public async ValueTask<Uri?> OpenAsync(WalletView view, Subscription subscription, Uri home, CancellationToken cancellation = default)
+    public async ValueTask<Uri?> OpenAsync(WalletView view, Subscription subscription, Uri home, Uri? away = null, CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();
         if (await sales.FindAsync(view.Name.Scope, view.Head, subscription, now) is not { } sale) return null;
         // What came in since may have been paid on a page for just as much.
         var credited = view.Head.Account(sale.Asset).Totals.Credited;
-        var what = string.Create(CultureInfo.InvariantCulture, $"{sale.Credits} {sale.Asset} for {sale.Price.Minor} {sale.Price.Currency}, {subscription.Billing!.Next}, {credited}");
         var (page, etag) = await ReadAsync(view.Name, subscription.Id);
         page ??= new SubscriptionPage { Id = subscription.Id };
+        // Who comes from somewhere is led back there, not to where a page leads that was opened for somebody else.
+        var places = away is null || page.ReturnUrl is not null ? "" : $", {home} {away}";
+        var what = string.Create(CultureInfo.InvariantCulture, $"{sale.Credits} {sale.Asset} for {sale.Price.Minor} {sale.Price.Currency}, {subscription.Billing!.Next}, {credited}{places}");
         if (page.Url is { } open && page.For == what && !(page.Expires < now + Margin)) return new Uri(open);
 
         // With the wallet in it: subscriptions of two are named alike where the app used one key for both.
         var key = StableId.Of("subscription page", $"{view.Name.CustomerId}/{subscription.Id}", $"{what}:{page.Expires?.ToUnixTimeMilliseconds()}");
         var back = page.ReturnUrl is { } url ? new Uri(url) : home;
-        var order = new CheckoutOrder(view.Name, sale, back, page.FailureUrl is { } failure ? new Uri(failure) : back, key);
+        var cancel = (page.FailureUrl ?? page.ReturnUrl) is { } failure ? new Uri(failure) : away ?? home;
+        var order = new CheckoutOrder(view.Name, sale, back, cancel, key);
         if ((await checkouts.OpenAsync(view.Name.Scope, order, cancellation)).Page is not { } opened) return null;
         await WriteAsync(view.Name, page with { Url = opened.Url.AbsoluteUri, For = what, Expires = opened.Expires }, etag);
         return opened.Url;

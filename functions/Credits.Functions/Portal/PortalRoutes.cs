@@ -72,7 +72,7 @@ internal sealed class PortalRoutes(PortalTokens tokens, PortalReader reader, Edg
     {
         var view = await services.Wallets.ReadAsync(name);
         return view.Head.Subscriptions.FirstOrDefault(subscription => subscription.Id == id) is { } found
-            ? await services.Subscriptions.Pages.OpenAsync(view, found, new Uri(session.ReturnUrl), cancellation)
+            ? await services.Subscriptions.Pages.OpenAsync(view, found, new Uri(session.ReturnUrl), new Uri(session.FailureUrl), cancellation)
             : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.RegularExpressions;
+using Credits.Functions.Tests.Pay;
 using Xunit;
 
 namespace Credits.Functions.Tests.Portal;
@@ -91,17 +92,25 @@ public sealed partial class PortalTests : ApiTest
     [Fact]
     public async Task So_does_a_fee_that_waits_for_its_payment()
     {
-        const string Monthly = """{"type":"fixed","name":"Fee","billing_model":{"type":"recurring","recurring":{"interval":"month"}},"pricing":[{"asset":"EUR","values":[{"unit_price":20}]}]}""";
-        Assert.Equal(201, (await Api.PostAsync("/products", $$"""{"name":"Pro","code":"pro","publish":true,"prices":[{{Monthly}}]}""")).Status);
-        var url = (await OpenAsync()).Text("redirect_url");
-        await Api.PostAsync("/customers/ann/subscriptions", """{"products":[{"code":"pro"}]}""");
-        var button = Regex.Match((await GetAsync(url)).Body, "name=\"subscription\" value=\"([^\"]+)\"").Groups[1].Value;
+        var (url, button) = await OpenWithFeeAsync("");
         var reply = await PostAsync(TokenOf(url), ("subscription", button));
         Assert.Equal(303, reply.Status);
         Assert.Contains("20.00 EUR", (await GetAsync(reply.Location!)).Body);
         await Api.PostAsync("/customers/ann/wallet/adjustments", """{"transaction_id":"paid","asset":"EUR","amount":20,"reason":"external_topup"}""");
         Assert.DoesNotContain("name=\"subscription\"", (await GetAsync(url)).Body);
         Assert.Equal(422, (await PostAsync(TokenOf(url), ("subscription", button))).Status);
+    }
+
+    [Theory]
+    [InlineData("", "https://x.example/back", "https://x.example/failed")]
+    [InlineData(""","return_url":"https://y.example/a","failure_url":"https://y.example/b" """, "https://y.example/a", "https://y.example/b")]
+    public async Task From_the_page_of_a_fee_people_go_where_its_subscription_says_or_else_the_session(string urls, string back, string failed)
+    {
+        var (url, button) = await OpenWithFeeAsync(urls);
+        var page = (await PostAsync(TokenOf(url), ("subscription", button))).Location!;
+        Assert.Contains($"href=\"{failed}\"", (await GetAsync(page)).Body);
+        await Pages.PressAsync(page, "pay");
+        Assert.Contains($"href=\"{back}\"", (await GetAsync(page)).Body);
     }
 
     [Theory]
@@ -175,6 +184,15 @@ public sealed partial class PortalTests : ApiTest
         await Api.PostAsync("/customers/ann/wallet/adjustments", """{"transaction_id":"t","asset":"USD","amount":30,"reason":"external_topup"}""");
         AssertDone(await Api.SendAsync(HttpMethod.Put, "/packs/starter", """{"name":"Starter","credits":500,"price":10,"currency":"USD"}"""));
         return await Api.PostAsync("/billing-portal/sessions", """{"customer_id":"ann","return_url":"https://x.example/back","failure_url":"https://x.example/failed"}""");
+    }
+
+    private async Task<(string Url, string Button)> OpenWithFeeAsync(string urls)
+    {
+        const string Monthly = """{"type":"fixed","name":"Fee","billing_model":{"type":"recurring","recurring":{"interval":"month"}},"pricing":[{"asset":"EUR","values":[{"unit_price":20}]}]}""";
+        Assert.Equal(201, (await Api.PostAsync("/products", $$"""{"name":"Pro","code":"pro","publish":true,"prices":[{{Monthly}}]}""")).Status);
+        var url = (await OpenAsync()).Text("redirect_url");
+        Assert.Equal(201, (await Api.PostAsync("/customers/ann/subscriptions", $$"""{"products":[{"code":"pro"}]{{urls}}}""")).Status);
+        return (url, Regex.Match((await GetAsync(url)).Body, "name=\"subscription\" value=\"([^\"]+)\"").Groups[1].Value);
     }
 
     [GeneratedRegex("class=\"([^\"]+)\"")]

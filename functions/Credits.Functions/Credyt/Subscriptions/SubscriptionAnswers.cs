@@ -11,7 +11,7 @@ internal static class SubscriptionAnswers
     public static async ValueTask<SubscriptionBody> SubscriptionAsync(this Call call, WalletView view, Subscription subscription)
     {
         if (subscription.Status is not (SubscriptionStatus.Pending or SubscriptionStatus.PastDue)) return SubscriptionBody.Of(subscription, []);
-        var page = await call.Services.Subscriptions.Pages.OpenAsync(view, subscription, call.Services.Subscriptions.Address.Value, call.Context.RequestAborted);
+        var page = await call.Services.Subscriptions.Pages.OpenAsync(view, subscription, call.Services.Subscriptions.Address.Value, cancellation: call.Context.RequestAborted);
         return SubscriptionBody.Of(subscription, [new ActionBody("payment", page?.AbsoluteUri)]);
     }
 
