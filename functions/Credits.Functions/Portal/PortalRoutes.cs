@@ -60,7 +60,7 @@ internal sealed class PortalRoutes(PortalTokens tokens, PortalReader reader, Edg
         else if (sale is not null) page = await CheckoutAsync(session, name, sale, context.RequestAborted);
         else page = await FeeAsync(session, name, subscription!, context.RequestAborted);
 
-        if (page is not null) Redirect(context, page.AbsoluteUri);
+        if (page is not null) Redirect(context, page);
         else
         {
             context.Response.StatusCode = status;
@@ -105,7 +105,7 @@ internal sealed class PortalRoutes(PortalTokens tokens, PortalReader reader, Edg
         {
             if (session.Expires <= services.Time.GetUtcNow())
             {
-                Redirect(context, session.ReturnUrl);
+                Redirect(context, new Uri(session.ReturnUrl));
                 return null;
             }
 
@@ -121,10 +121,11 @@ internal sealed class PortalRoutes(PortalTokens tokens, PortalReader reader, Edg
     private async ValueTask<string> PageAsync(HttpContext context, PortalSession session, WalletName name, string? notice) =>
         new PortalPage(await reader.ReadAsync(name, context.RequestAborted), session, tokens.Write(session), notice).Render();
 
-    private static void Redirect(HttpContext context, string url)
+    // A header takes no letters but those of ASCII, which the name of a host may have in an address.
+    private static void Redirect(HttpContext context, Uri url)
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = url;
+        context.Response.Headers.Location = new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri;
     }
 
     private static async Task WriteAsync(HttpContext context, string html)

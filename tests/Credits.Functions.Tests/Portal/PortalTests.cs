@@ -139,6 +139,18 @@ public sealed partial class PortalTests : ApiTest
         Assert.Equal(303, (await PostAsync(TokenOf(url), ("pack", "starter"))).Status);
     }
 
+    [Theory]
+    [InlineData("https://münchen.example/zurück?a=ü#ß", "https://xn--mnchen-3ya.example/zur%C3%BCck?a=%C3%BC#%C3%9F")]
+    [InlineData("http://[::1]:8080/back?to=%2Fa%20b", "http://[::1]:8080/back?to=%2Fa%20b")]
+    public async Task It_leads_back_to_any_address(string back, string location)
+    {
+        await OpenAsync();
+        var url = (await Api.PostAsync("/billing-portal/sessions", $$"""{"customer_id":"ann","return_url":"{{back}}","failure_url":"{{back}}"}""")).Text("redirect_url");
+        Api.Time.Advance(TimeSpan.FromMinutes(10));
+        var reply = await GetAsync(url);
+        Assert.Equal((303, location), (reply.Status, reply.Location));
+    }
+
     [Fact]
     public async Task Nobody_makes_a_token_of_their_own()
     {
