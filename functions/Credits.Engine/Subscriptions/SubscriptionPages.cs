@@ -52,8 +52,9 @@ public sealed class SubscriptionPages(IDocumentStore store, CheckoutDesk checkou
         var what = string.Create(CultureInfo.InvariantCulture, $"{sale.Credits} {sale.Asset} for {sale.Price.Minor} {sale.Price.Currency}, {subscription.Billing!.Next}, {credited}{places}");
         if (page.Url is { } open && page.For == what && !(page.Expires < now + Margin)) return new Uri(open);
 
-        // With the wallet in it: subscriptions of two are named alike where the app used one key for both.
-        var key = StableId.Of("subscription page", $"{view.Name.CustomerId}/{subscription.Id}", $"{what}:{page.Expires?.ToUnixTimeMilliseconds()}");
+        // With the wallet in it: subscriptions of two are named alike where the app used one key for both. With the version: after
+        // an erasure the page leads elsewhere, which is not to be asked for under the key of before.
+        var key = StableId.Of("subscription page", $"{view.Name.CustomerId}/{subscription.Id}", $"{what}:{page.Expires?.ToUnixTimeMilliseconds()}:{etag}");
         var back = page.ReturnUrl is { } url ? new Uri(url) : home;
         var cancel = (page.FailureUrl ?? page.ReturnUrl) is { } failure ? new Uri(failure) : away ?? home;
         var order = new CheckoutOrder(view.Name, sale, back, cancel, key);

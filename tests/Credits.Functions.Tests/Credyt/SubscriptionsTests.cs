@@ -76,6 +76,16 @@ public sealed partial class SubscriptionsTests : ApiTest
     }
 
     [Fact]
+    public async Task It_can_be_paid_by_a_customer_who_was_erased_too()
+    {
+        await ProductAsync("plan", Fee("20"));
+        var ann = (await Api.PostAsync("/customers", """{"external_id":"ann","subscriptions":[{"products":[{"code":"plan"}],"return_url":"https://x.example/back"}]}""")).Text("id");
+        AssertDone(await Api.SendAsync(HttpMethod.Post, $"/manage/customers/{ann}/erase", null));
+        await PayAsync((await OnlyAsync(ann)).Text("required_actions.0.redirect_url"));
+        await EventuallyActiveAsync(ann);
+    }
+
+    [Fact]
     public async Task It_renews_by_itself_and_is_past_due_when_the_wallet_is_empty()
     {
         await ProductAsync("plan", Fee("20"), Included);
