@@ -55,8 +55,18 @@ internal static class Json
         return pairs;
     }
 
-    private static JsonElement? Field(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
+    private static JsonElement? Field(JsonElement json, string name)
+    {
+        try
+        {
+            return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair stands in a name that was compared.
+            return null;
+        }
+    }
 
     private static string? TextOf(JsonElement value) => Text(value, static value => value.GetString());
 

@@ -108,6 +108,7 @@ public sealed class StripeEventTests
     [InlineData("{}")]
     [InlineData("""{"type":"payment_intent.succeeded"}""")]
     [InlineData("""{"type":5,"created":1,"data":{"object":{} } }""")]
+    [InlineData("""{"\u0074\ud800":1,"type":"payment_intent.succeeded"}""")]
     public void What_is_no_event_at_all(string body) => Assert.IsType<EventReading.Unreadable>(StripeEvents.Read(Encoding.UTF8.GetBytes(body), "stripe"));
 
     private static string Intent(string status, long received) =>
