@@ -16,7 +16,7 @@ internal sealed class GroupCommit : IDisposable
     private readonly SqliteStatement _commit;
     private long _pagesSinceCheckpoint;
 
-    public GroupCommit(SqliteConnection connection, SqliteOptions options, TimeProvider time, Action wake)
+    public GroupCommit(SqliteConnection connection, IdentityWriter ids, SqliteOptions options, TimeProvider time, Action wake)
     {
         _connection = connection;
         _options = options;
@@ -24,7 +24,7 @@ internal sealed class GroupCommit : IDisposable
         _partitions = new PartitionNumbers(connection, remembered: 4_096);
         var messages = new MessageWriter(connection, options.Messages, time);
         _writers = new Writers(
-            new DocumentWriter(connection, _partitions), messages, new LockWriter(connection, messages, options.Messages, time));
+            new DocumentWriter(connection, _partitions, ids), ids, messages, new LockWriter(connection, messages, options.Messages, time));
         _collector = new Collector(connection, _writers.Documents, time, wake);
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
@@ -41,12 +41,14 @@ internal sealed class GroupCommit : IDisposable
             _collector.CollectWhenDue();
             var code = _options.Seams.Commit(_commit);
             if (code != raw.SQLITE_OK) throw Failed(code);
+            _writers.Ids.Committed();
             return null;
         }
         catch (SqliteError e)
         {
             // What a batch found may be the work of another of the group, so none of the answers stands.
             _partitions.Forget();
+            _writers.Ids.RolledBack();
             _writers.Messages.RolledBack();
             if (!_connection.IsIdle) _connection.Execute("ROLLBACK");
             return new CommitResult.Unavailable(e.Message);
@@ -66,10 +68,12 @@ internal sealed class GroupCommit : IDisposable
         Checkpoint(truncate: false);
     }
 
-    /// <summary>Moves the whole log into the database and closes the connection.</summary>
+    /// <summary>Moves what is in memory and the whole log into the database and closes the connection.</summary>
     public void Dispose()
     {
         _collector.Dispose();
+        // Whether or not that succeeds.
+        Run([new AllIds()]);
         Checkpoint(truncate: true);
         _connection.Dispose();
     }

@@ -21,4 +21,4 @@ internal abstract class PendingWork(int bytes) : Pending(bytes)
 }
 
 /// <summary>All that writes inside the writer's transactions.</summary>
-internal sealed record Writers(DocumentWriter Documents, MessageWriter Messages, LockWriter Locks);
+internal sealed record Writers(DocumentWriter Documents, IdentityWriter Ids, MessageWriter Messages, LockWriter Locks);

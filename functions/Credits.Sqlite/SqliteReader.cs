@@ -10,24 +10,25 @@ internal sealed class SqliteReader : IDisposable
     /// <summary>A page ends early once its bodies have so many bytes.</summary>
     private const long MaxPageBytes = 16L << 20;
 
-    private const string Find =
-        $"SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body {SqliteSchema.FromDocument} AND (d.expires IS NULL OR d.expires > ?4)";
+    private const string Columns = "d.type, d.id, d.sort, d.etag, d.expires, d.body";
 
     // Lists of an app go by the row's own column; a version greater than any that was given would be kept instead of later ones; and what is
     // not found by its id would be made again. Entries, which are most of all, are looked for by their ids with their wallets.
     private static readonly string Misfit = string.Create(CultureInfo.InvariantCulture, $"""
         SELECT number || ' (' || id || ')' FROM document d WHERE app IS NOT (SELECT p.app FROM partition p WHERE p.id = d.partition)
             OR etag < 1 OR etag >> {BatchChecker.EpochShift} > (SELECT opened FROM store)
-            OR type <> 'entry' AND NOT EXISTS (
+            OR type <> 'entry' AND number <= (SELECT identified FROM store) AND NOT EXISTS (
                 SELECT 1 FROM identity i WHERE i.partition = d.partition AND i.hash = id_hash(d.id) AND i.number = d.number) LIMIT 1
         """);
 
     private readonly SqliteConnection _connection;
     private readonly PartitionNumbers _partitions;
+    private readonly DocumentFinder _finder;
 
-    public SqliteReader(string path)
+    public SqliteReader(string path, RecentIds recent)
     {
         _connection = SqliteSchema.OpenReader(path);
+        _finder = new DocumentFinder(_connection, recent, Columns);
         _partitions = new PartitionNumbers(_connection, remembered: 8_192);
     }
 
@@ -37,14 +38,14 @@ internal sealed class SqliteReader : IDisposable
     public Document? Read(Partition partition, string id, long now)
     {
         if (_partitions.Find(partition)?.Partition is not { } number) return null;
-        var statement = _connection.Prepare(Find).Bind(1, number).Bind(2, IdHash.Of(id)).Bind(3, id).Bind(4, now);
+        if (_finder.Find(number, id) is not { } row) return null;
         try
         {
-            return statement.Step() ? ReadDocument(statement, partition) : null;
+            return (row.NumberOrNull(4) ?? long.MaxValue) > now ? ReadDocument(row, partition) : null;
         }
         finally
         {
-            statement.Reset();
+            row.Reset();
         }
     }
 
@@ -79,7 +80,7 @@ internal sealed class SqliteReader : IDisposable
     public (List<Document> Documents, long? Last) ListAll(long after, int limit, long now)
     {
         var statement = _connection.Prepare(
-            "SELECT d.type, d.id, d.sort, d.etag, d.expires, d.body, a.name, p.wallet, p.part, d.number "
+            $"SELECT {Columns}, a.name, p.wallet, p.part, d.number "
             + "FROM document d CROSS JOIN partition p ON p.id = d.partition CROSS JOIN app a ON a.id = p.app "
             + "WHERE d.number > ?1 AND (d.expires IS NULL OR d.expires > ?2) ORDER BY d.number LIMIT ?3");
         statement.Bind(1, after).Bind(2, now).Bind(3, (long)limit);

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Credits.Engine.Storage;
+using Credits.Sqlite.Journal;
 
 namespace Credits.Sqlite;
 
 /// <summary>A bounded number of reading connections; who finds them all in use waits without holding a thread.</summary>
-internal sealed class SqliteReaders(string path, int count) : IDisposable
+internal sealed class SqliteReaders(string path, RecentIds recent, int count) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(count, count);
     private readonly ConcurrentStack<SqliteReader> _idle = [];
@@ -21,7 +22,7 @@ internal sealed class SqliteReaders(string path, int count) : IDisposable
         try
         {
             if (_closed) throw new StoreUnavailableException("The store is closed.");
-            if (!_idle.TryPop(out reader)) reader = new SqliteReader(path);
+            if (!_idle.TryPop(out reader)) reader = new SqliteReader(path, recent);
             return read(reader, argument);
         }
         catch (SqliteError e)

@@ -20,7 +20,7 @@ internal static class SqliteSchema
     private const long ApplicationId = 0x43524454;
 
     /// <summary>The version of the tables that this program writes (<c>PRAGMA user_version</c>).</summary>
-    public const long Version = 6;
+    public const long Version = 7;
 
     private const string Tables = """
         CREATE TABLE app(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -73,9 +73,11 @@ internal static class SqliteSchema
         CREATE INDEX entry_by_partition ON document(partition, sort) WHERE type = 'entry';
         """;
 
-    /// <summary>The end of a query for the one document (<c>d</c>) in a partition (?1) with the hash of an id (?2) and that id (?3).</summary>
-    public const string FromDocument =
-        "FROM identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?1 AND i.hash = ?2 AND d.id = ?3";
+    // The last document up to which all are in the table of ids; later ones are in memory.
+    private const string Identified = """
+        ALTER TABLE store ADD COLUMN identified INTEGER NOT NULL DEFAULT 0;
+        UPDATE store SET identified = (SELECT coalesce(max(number), 0) FROM document);
+        """;
 
     /// <summary>Opens the connection that writes and makes the tables if the file is new.</summary>
     public static SqliteConnection OpenWriter(string path)
@@ -113,8 +115,9 @@ internal static class SqliteSchema
     /// <summary>The last record of the journal that is in the tables.</summary>
     public static long Folded(SqliteConnection connection) => connection.QueryNumber("SELECT folded FROM store");
 
-    /// <summary>The number of the newest document: about how many there are, 0 for none.</summary>
-    public static long LastNumber(SqliteConnection connection) => connection.QueryNumber("SELECT max(number) FROM document");
+    /// <summary>The number of the newest document, or a greater one that one had: about how many there are, 0 for none.</summary>
+    public static long LastNumber(SqliteConnection connection) =>
+        connection.QueryNumber("SELECT max(identified, coalesce((SELECT max(number) FROM document), 0)) FROM store");
 
     private static void Prepare(SqliteConnection connection, string path)
     {
@@ -148,6 +151,7 @@ internal static class SqliteSchema
         }
 
         if (version < 6) connection.Execute($"BEGIN IMMEDIATE; {EntryIndex} PRAGMA user_version=6; COMMIT");
+        if (version < 7) connection.Execute($"BEGIN IMMEDIATE; {Identified} PRAGMA user_version=7; COMMIT");
 
         // Only now: converting sorts what may be more than there is memory for.
         connection.Execute("PRAGMA temp_store=MEMORY");

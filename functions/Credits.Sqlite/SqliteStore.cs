@@ -32,11 +32,13 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
         folder.Sync();
         var epoch = journal.Epoch = SqliteSchema.CountOpening(connection, journal.Epoch);
         if (epoch > BatchChecker.MaxEpoch) throw new StoreOpenException($"The store in {folder.Path} was opened {epoch} times, more often than it can be.");
-        var stored = new StoredVersions(path, new StoredIds(path, _pending, SqliteSchema.LastNumber(connection), options.IdsAtLeast), options.Remembered);
+        var ids = new IdentityWriter(connection, options.IdsGatherAt);
+        var stored = new StoredVersions(
+            path, new StoredIds(path, _pending, ids.Recent, SqliteSchema.LastNumber(connection), options.IdsAtLeast), ids.Recent, options.Remembered);
         _journal = new JournalReader(journal, _pending);
-        _database = new SqliteWriter(connection, options, time);
+        _database = new SqliteWriter(connection, ids, options, time);
         _documents = new JournalWriter(journal, _pending, stored, new BatchChecker(_pending, stored, time, epoch), _database, options, time);
-        _readers = new SqliteReaders(path, options.Readers);
+        _readers = new SqliteReaders(path, ids.Recent, options.Readers);
         Messages = new SqliteMessageQueue(_database, _readers, time);
     }
 

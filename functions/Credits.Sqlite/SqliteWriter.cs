@@ -14,11 +14,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly GroupCommit _group;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public SqliteWriter(SqliteConnection connection, SqliteOptions options, TimeProvider time)
+    public SqliteWriter(SqliteConnection connection, IdentityWriter ids, SqliteOptions options, TimeProvider time)
     {
         _seams = options.Seams;
         _queue = new CommitQueue<PendingWork>(options.MaxQueuedBatches, options.MaxQueuedBytes);
-        _group = new GroupCommit(connection, options, time, _queue.Wake);
+        _group = new GroupCommit(connection, ids, options, time, _queue.Wake);
         new Thread(Run) { IsBackground = true, Name = "Credits database" }.Start();
     }
 

@@ -67,7 +67,7 @@ public sealed class SqliteFaultTests : SqliteTestStore
         _foldFails = 0;
 
         var folded = new TaskCompletionSource();
-        _afterFold = folded.SetResult;
+        _afterFold = () => folded.TrySetResult();
         Time.Advance(TimeSpan.FromSeconds(1));
 
         await folded.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Credits.Engine.Storage;
 using Credits.Sqlite.Journal;
 using Credits.Testing;
@@ -37,7 +36,7 @@ public sealed class SqliteIdTests : SqliteTestStore
     [InlineData(true)]
     public async Task Ids_of_the_same_hash_are_both_found(bool isFromBefore)
     {
-        var (one, other) = Twins();
+        var (one, other) = Twins.OfIds();
         await using (var store = Open()) await store.CommitAsync(Create(one, other), Cancellation);
         if (isFromBefore) Execute(AsVersion4);
 
@@ -54,7 +53,7 @@ public sealed class SqliteIdTests : SqliteTestStore
     [Fact]
     public async Task A_document_that_is_not_found_by_its_id_is_damage()
     {
-        var (one, other) = Twins();
+        var (one, other) = Twins.OfIds();
         await using (var store = Open())
         {
             await store.CommitAsync(Create(one, other), Cancellation);
@@ -73,7 +72,8 @@ public sealed class SqliteIdTests : SqliteTestStore
     {
         await using (var store = Open()) await store.CommitAsync(Create("a"), Cancellation);
         using var database = SqliteSchema.OpenWriter(DatabasePath);
-        var writer = new DocumentWriter(database, new PartitionNumbers(database, remembered: 1));
+        var ids = new IdentityWriter(database, gatherAt: 1);
+        var writer = new DocumentWriter(database, new PartitionNumbers(database, remembered: 1), ids);
         using var folder = new TemporaryFolder();
         using var journal = DocumentJournal.Open([folder.File("0"), folder.File("1")], folded: 0, (_, _, _) => { }, () => { });
         var record = new RecordWriter();
@@ -83,17 +83,7 @@ public sealed class SqliteIdTests : SqliteTestStore
 
         writer.Begin();
         writer.Apply(new DocumentKey(Wallet, "a"), new Place(0, offset, length, long.MaxValue, long.MaxValue, IsDeleted: false, IsNew: true, Numbers: null), journal);
-        Assert.Contains("there already", Assert.Throws<SqliteError>(writer.End).Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>Two ids of the same hash.</summary>
-    private static (string One, string Other) Twins()
-    {
-        var seen = new Dictionary<int, string>();
-        for (var i = 0; ; i++)
-        {
-            var id = string.Create(CultureInfo.InvariantCulture, $"e.{i}");
-            if (!seen.TryAdd(IdHash.Of(id), id)) return (seen[IdHash.Of(id)], id);
-        }
+        ids.Committed();
+        Assert.Contains("there already", Assert.Throws<SqliteError>(ids.MoveAll).Message, StringComparison.Ordinal);
     }
 }

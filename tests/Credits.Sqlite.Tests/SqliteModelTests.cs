@@ -28,7 +28,7 @@ public sealed class SqliteModelTests : SqliteTestStore
     {
         var random = new Random(seed);
         var model = new MemoryStore(Time);
-        var store = Open();
+        var store = Open(seed);
         try
         {
             for (var step = 0; step < Steps; step++)
@@ -36,7 +36,7 @@ public sealed class SqliteModelTests : SqliteTestStore
                 switch (random.Next(20))
                 {
                     case 0:
-                        store = await CrashAsync(store);
+                        store = await CrashAsync(store, seed);
                         break;
                     case 1:
                         Time.Advance(TimeSpan.FromSeconds(random.Next(60)));
@@ -69,7 +69,7 @@ public sealed class SqliteModelTests : SqliteTestStore
         }
     }
 
-    private SqliteStore Open()
+    private SqliteStore Open(int seed)
     {
         var seams = new SqliteSeams
         {
@@ -79,16 +79,16 @@ public sealed class SqliteModelTests : SqliteTestStore
             },
             Commit = commit => _crashes || (_foldFails && _commits++ % 2 == 0) ? raw.SQLITE_FULL : commit.TryStep(),
         };
-        return SqliteStore.Open(Options with { FoldAt = 8, FoldSliceAt = 2, Remembered = 2, CheckpointPages = 20, IdsAtLeast = 1, Seams = seams }, Time);
+        return SqliteStore.Open(Options with { FoldAt = 8, FoldSliceAt = 2, Remembered = 2, CheckpointPages = 20, IdsAtLeast = 1, IdsGatherAt = 1 + seed % 4 * 5, Seams = seams }, Time);
     }
 
     /// <summary>Ends without a database that could take the journal's documents, as the end of the process would.</summary>
-    private async Task<SqliteStore> CrashAsync(SqliteStore store)
+    private async Task<SqliteStore> CrashAsync(SqliteStore store, int seed)
     {
         _crashes = true;
         await store.DisposeAsync();
         _crashes = false;
-        return Open();
+        return Open(seed);
     }
 
     private static Partition PartitionOf(int number) => new("app.test", $"w{number}");
@@ -141,6 +141,7 @@ public sealed class SqliteModelTests : SqliteTestStore
 
     private static async Task CheckAllAsync(SqliteStore store, MemoryStore model)
     {
+        Assert.Null(await store.FindDamageAsync(Cancellation));
         foreach (var type in new[] { "entry", "thing" })
         {
             foreach (var query in new[] { new Query { App = "app.test", Wallet = "w1", Type = type }, new Query { App = "app.test", Type = type, Descending = true }, new Query { Type = type, From = "1", To = "3" } })

@@ -16,7 +16,7 @@ public sealed class SqliteRaceTests : SqliteTestStore
     [Fact]
     public async Task No_read_is_torn_or_older_than_what_was_answered_before_it()
     {
-        var options = Options with { FoldAt = 3, CheckpointPages = 20 };
+        var options = Options with { FoldAt = 3, CheckpointPages = 20, IdsGatherAt = 4 };
         await using (var store = SqliteStore.Open(options, Time))
         {
             var looking = Enumerable.Range(0, Wallets).SelectMany(wallet => new[] { ReadAsync(store, wallet), ListAsync(store, wallet) }).ToArray();

@@ -21,8 +21,12 @@ public abstract class SqliteTestStore : IDisposable
     /// <summary>All files that hold documents; some may not be there.</summary>
     protected static readonly string[] Files = ["credits.db", "credits.db-wal", "journal-0", "journal-1"];
 
+    /// <summary>Makes the store as it was when ids came into their table with their documents.</summary>
+    protected const string AsVersion6 = "ALTER TABLE store DROP COLUMN identified; PRAGMA user_version=6;";
+
     /// <summary>Makes the index as it was when entries were in it with all others.</summary>
-    protected const string AsVersion5 = """
+    protected const string AsVersion5 = $"""
+        {AsVersion6}
         DROP INDEX entry_by_partition;
         DROP INDEX document_by_partition;
         CREATE INDEX document_by_partition ON document(partition, type, sort, id, expires);

@@ -19,7 +19,7 @@ internal sealed class FoldSlice(List<KeyValuePair<DocumentKey, Place>> moved, in
     {
         writers.Documents.Begin();
         for (var i = start; i < end; i++) writers.Documents.Apply(moved[i].Key, moved[i].Value, journal);
-        writers.Documents.End();
+        writers.Ids.Move();
         if (end == moved.Count) writers.Documents.Mark(sequence);
     }
 

@@ -17,6 +17,7 @@ internal sealed class StoredIds : IDisposable
 
     private readonly string _path;
     private readonly PendingDocuments _pending;
+    private readonly RecentIds _recent;
     private readonly CancellationTokenSource _closing = new();
     private HashFilter? _complete;
     private HashFilter _newest;
@@ -24,12 +25,14 @@ internal sealed class StoredIds : IDisposable
 
     /// <param name="path">The database.</param>
     /// <param name="pending">What is committed and not yet in it.</param>
+    /// <param name="recent">What is in it but not yet in its table of ids.</param>
     /// <param name="count">About how many documents are in it.</param>
     /// <param name="atLeast">For how many ids there is room at first, even if there are fewer.</param>
-    public StoredIds(string path, PendingDocuments pending, long count, long atLeast)
+    public StoredIds(string path, PendingDocuments pending, RecentIds recent, long count, long atLeast)
     {
         _path = path;
         _pending = pending;
+        _recent = recent;
         _count = count;
         Grow(Math.Max(atLeast, 2 * count));
     }
@@ -71,6 +74,7 @@ internal sealed class StoredIds : IDisposable
     {
         var filter = _newest = new HashFilter(Math.Min(capacity, MaxCapacity));
         foreach (var (key, _) in _pending.All()) filter.Add(IdHash.Of(key.Id));
+        foreach (var hash in _recent.Hashes()) filter.Add(hash);
         Reading = Task.Factory.StartNew(() => Fill(filter), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 

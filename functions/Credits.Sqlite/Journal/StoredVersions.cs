@@ -12,24 +12,27 @@ internal sealed class StoredVersions : IDisposable
     private readonly PartitionNumbers _partitions;
     private readonly StoredIds _ids;
     private readonly RecentlyUsed<DocumentKey, long> _recent;
-    private readonly SqliteStatement _find;
+    private readonly RecentIds _recentIds;
+    private readonly DocumentFinder _finder;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _end;
     private bool _open;
 
     /// <param name="path">The database.</param>
     /// <param name="ids">What is known of the ids in it.</param>
+    /// <param name="recent">What the table of ids does not have yet.</param>
     /// <param name="remembered">Of how many documents to remember the version, and of how many partitions the numbers; up to twice as many.</param>
-    public StoredVersions(string path, StoredIds ids, int remembered)
+    public StoredVersions(string path, StoredIds ids, RecentIds recent, int remembered)
     {
         _recent = new RecentlyUsed<DocumentKey, long>(remembered);
         _ids = ids;
+        _recentIds = recent;
         _connection = SqliteSchema.OpenReader(path);
         _connection.Execute("PRAGMA cache_size=-8192");
         _partitions = new PartitionNumbers(_connection, remembered);
         _begin = _connection.Prepare("BEGIN");
         _end = _connection.Prepare("COMMIT");
-        _find = _connection.Prepare($"SELECT d.etag, d.expires {SqliteSchema.FromDocument}");
+        _finder = new DocumentFinder(_connection, recent, "d.etag, d.expires");
     }
 
     /// <summary>The numbers of a partition; null if it has none, and then there is nothing in it.</summary>
@@ -43,21 +46,21 @@ internal sealed class StoredVersions : IDisposable
     public (long ETag, long Expires)? Find(PartitionNumbers.Numbers? numbers, in DocumentKey key)
     {
         if (numbers is null) return null;
-        var hash = IdHash.Of(key.Id);
-        if (!_ids.MayHold(hash)) return null;
+        if (!_ids.MayHold(IdHash.Of(key.Id))) return null;
         if (_recent.TryGet(key, out var etag)) return (etag, long.MaxValue);
-        _find.Bind(1, numbers.Partition).Bind(2, hash).Bind(3, key.Id);
-        (long, long)? found = _find.Step() ? (_find.Number(0), _find.NumberOrNull(1) ?? long.MaxValue) : null;
-        _find.Reset();
+        if (_finder.Find(numbers.Partition, key.Id) is not { } row) return null;
+        var found = (row.Number(0), row.NumberOrNull(1) ?? long.MaxValue);
+        row.Reset();
         return found;
     }
 
     /// <summary>A document is about to be there, as its first version or a later one.</summary>
     public void Add(string id, bool isNew) => _ids.Add(id, isNew);
 
-    /// <summary>These versions are in the database now.</summary>
+    /// <summary>These versions are in the database now. To be called while nothing is looked for.</summary>
     public void Folded(ReadOnlySpan<KeyValuePair<DocumentKey, Place>> moved)
     {
+        _recentIds.Forget();
         foreach (var (key, place) in moved)
         {
             // What is new is mostly an entry, which does not change again.

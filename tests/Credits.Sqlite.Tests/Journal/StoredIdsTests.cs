@@ -24,7 +24,7 @@ public sealed class StoredIdsTests : SqliteTestStore
         await FillAsync(Many);
         var pending = new PendingDocuments();
         pending.Put([new(new DocumentKey(Wallet, "pending"), default)]);
-        using var ids = new StoredIds(DatabasePath, pending, Many, 1);
+        using var ids = new StoredIds(DatabasePath, pending, new RecentIds(), Many, 1);
         ids.Add("added", isNew: true);
         await ids.Reading.WaitAsync(Cancellation);
         Assert.True(ids.MayHold(IdHash.Of("added")));
@@ -40,7 +40,7 @@ public sealed class StoredIdsTests : SqliteTestStore
         var gone = new DocumentKey(Wallet, "gone");
         pending.Put([new(gone, new Place(0, 0, 0, ETag: 1, Expires: 0, IsDeleted: true, IsNew: false, Numbers: null))]);
         var ids = await ReadAsync(new PendingDocuments(), 10);
-        using var stored = new StoredVersions(DatabasePath, ids, remembered: 1);
+        using var stored = new StoredVersions(DatabasePath, ids, new RecentIds(), remembered: 1);
         var checker = new BatchChecker(pending, stored, Time, epoch: 1);
 
         Assert.IsType<CommitResult.Done>(checker.Apply(Create("gone"), new RecordWriter(), file: 0, start: 0));
@@ -75,7 +75,7 @@ public sealed class StoredIdsTests : SqliteTestStore
     public async Task Closing_does_not_wait_for_all_to_be_read()
     {
         await FillAsync(Many);
-        var ids = new StoredIds(DatabasePath, new PendingDocuments(), Many, 1);
+        var ids = new StoredIds(DatabasePath, new PendingDocuments(), new RecentIds(), Many, 1);
         ids.Dispose();
         Assert.True(ids.Reading.IsCompleted);
     }
@@ -97,7 +97,7 @@ public sealed class StoredIdsTests : SqliteTestStore
 
     private async Task<StoredIds> ReadAsync(PendingDocuments pending, int count)
     {
-        var ids = new StoredIds(DatabasePath, pending, count, 1);
+        var ids = new StoredIds(DatabasePath, pending, new RecentIds(), count, 1);
         await ids.Reading.WaitAsync(Cancellation);
         return ids;
     }

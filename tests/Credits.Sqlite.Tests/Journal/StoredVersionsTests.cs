@@ -48,7 +48,8 @@ public sealed class StoredVersionsTests : SqliteTestStore
         return found;
     }
 
-    private StoredVersions OpenVersions() => new(DatabasePath, new StoredIds(DatabasePath, new PendingDocuments(), count: 1, atLeast: 1), remembered: 1);
+    private StoredVersions OpenVersions() => new(
+        DatabasePath, new StoredIds(DatabasePath, new PendingDocuments(), new RecentIds(), count: 1, atLeast: 1), new RecentIds(), remembered: 1);
 
     private async Task<long> StoreAsync()
     {

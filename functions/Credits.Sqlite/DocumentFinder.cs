@@ -1,0 +1,31 @@
+using Credits.Sqlite.Journal;
+
+namespace Credits.Sqlite;
+
+/// <summary>Finds the row of a document by its id, for one connection.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="recent">What is not in the table of ids yet.</param>
+/// <param name="columns">What to read of a row (<c>d</c>).</param>
+internal sealed class DocumentFinder(SqliteConnection connection, RecentIds recent, string columns)
+{
+    private readonly SqliteStatement _byNumber = connection.Prepare($"SELECT {columns} FROM document d WHERE d.number = ?2 AND d.partition = ?1 AND d.id = ?3");
+
+    private readonly SqliteStatement _byHash = connection.Prepare(
+        $"SELECT {columns} FROM identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?1 AND i.hash = ?2 AND d.id = ?3");
+
+    /// <summary>The row, to be read and reset; null if there is none.</summary>
+    public SqliteStatement? Find(long partition, string id)
+    {
+        // In this order: what leaves the one is in the other before, which is looked at as it is now or as it was when nothing had left.
+        var hash = IdHash.Of(id);
+        var number = recent.Find(new IdentityKey(partition, hash));
+        return (number == 0 ? null : Find(_byNumber, partition, number, id)) ?? Find(_byHash, partition, hash, id);
+    }
+
+    private static SqliteStatement? Find(SqliteStatement statement, long partition, long numberOrHash, string id)
+    {
+        if (statement.Bind(1, partition).Bind(2, numberOrHash).Bind(3, id).Step()) return statement;
+        statement.Reset();
+        return null;
+    }
+}
