@@ -9,5 +9,6 @@ internal sealed class AllIds() : PendingWork(bytes: 0)
 
     public override void Complete(CommitResult.Unavailable? instead)
     {
+        // Nobody waits.
     }
 }

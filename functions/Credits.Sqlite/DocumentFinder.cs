@@ -16,7 +16,8 @@ internal sealed class DocumentFinder(SqliteConnection connection, RecentIds rece
     /// <summary>The row, to be read and reset; null if there is none.</summary>
     public SqliteStatement? Find(long partition, string id)
     {
-        // In this order: what leaves the one is in the other before, which is looked at as it is now or as it was when nothing had left.
+        // Memory first: an id is forgotten there only after it is in the table, and while no transaction is open that began before. The
+        // other way round it could be missed in both.
         var hash = IdHash.Of(id);
         var number = recent.Find(new IdentityKey(partition, hash));
         return (number == 0 ? null : Find(_byNumber, partition, number, id)) ?? Find(_byHash, partition, hash, id);

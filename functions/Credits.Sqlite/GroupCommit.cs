@@ -72,7 +72,7 @@ internal sealed class GroupCommit : IDisposable
     public void Dispose()
     {
         _collector.Dispose();
-        // Whether or not that succeeds.
+        // If that fails, they are read from the documents when the store is opened.
         Run([new AllIds()]);
         Checkpoint(truncate: true);
         _connection.Dispose();

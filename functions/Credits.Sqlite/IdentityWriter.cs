@@ -5,8 +5,8 @@ namespace Credits.Sqlite;
 
 /// <summary>
 /// Keeps the table that finds documents by the hashes of their ids, inside the writer's transactions. New ids gather in memory
-/// (<see cref="RecentIds"/>) until there are so many that those that are written together share pages, however large the table is. Then they
-/// move in its order, twice as many in a transaction as it brings, so that none takes long.
+/// (<see cref="RecentIds"/>) until there are so many that neighbours share pages, in a table of up to some ten million. Then they move in its
+/// order, twice as many in a transaction as it brings, so that they are through before as many have come.
 /// </summary>
 internal sealed class IdentityWriter
 {
@@ -14,16 +14,20 @@ internal sealed class IdentityWriter
     private readonly int _gatherAt;
     private readonly SqliteStatement _put;
     private readonly SqliteStatement _putTwin;
-    private readonly SqliteStatement _isThere;
+    private readonly SqliteStatement _findSame;
     private readonly SqliteStatement _delete;
     private readonly SqliteStatement _mark;
-    private readonly List<(IdentityKey Id, long Row)> _added = [];
-    private readonly HashSet<(IdentityKey Id, long Row)> _removed = [];
-    private int _leaving;
-    private int _left;
-    private int _leftNow;
+    private readonly List<(IdentityKey Key, long Row)> _added = [];
+    private readonly HashSet<(IdentityKey Key, long Row)> _removed = [];
+
+    // How many there are to move, how many of them have moved, and how many with the open transaction.
+    private int _older;
+    private int _moved;
+    private int _moving;
+
+    // The last row, and the last one when those began to move.
     private long _last;
-    private long _lastLeaving;
+    private long _lastOlder;
 
     /// <param name="connection">The connection that writes.</param>
     /// <param name="gatherAt">How many gather before they move.</param>
@@ -37,7 +41,7 @@ internal sealed class IdentityWriter
             INSERT INTO identity(partition, hash, twin, number) SELECT ?1, ?2, coalesce(max(twin) + 1, 0), ?3
             FROM identity WHERE partition = ?1 AND hash = ?2 HAVING coalesce(max(number = ?3), 0) = 0
             """);
-        _isThere = connection.Prepare("""
+        _findSame = connection.Prepare("""
             SELECT id FROM document WHERE number IN (SELECT number FROM identity WHERE partition = ?1 AND hash = ?2 UNION ALL SELECT ?4)
             AND number <> ?3 AND id = (SELECT id FROM document WHERE number = ?3)
             """);
@@ -49,7 +53,7 @@ internal sealed class IdentityWriter
     /// <summary>Where ids gather.</summary>
     public RecentIds Recent { get; } = new();
 
-    /// <summary>A row was put into the table of documents.</summary>
+    /// <summary>A row was put into the table of documents. That the table of ids has its id already is noticed only when it moves.</summary>
     public void Add(long partition, string id, long row)
     {
         var key = new IdentityKey(partition, IdHash.Of(id));
@@ -67,40 +71,41 @@ internal sealed class IdentityWriter
         _removed.Add((key, row));
     }
 
-    /// <summary>Moves some of those that have gathered, if there are enough.</summary>
-    public void Move() => Move(2 * _added.Count);
+    /// <summary>Moves twice as many as the open transaction has added, if enough have gathered.</summary>
+    public void Move() => MoveTo(_moved + 2 * _added.Count);
 
-    /// <summary>Moves all.</summary>
+    /// <summary>Puts all into the table, for when the store is closed: the younger ones stay in memory, too.</summary>
     public void MoveAll()
     {
-        Move(_leaving);
-        foreach (var (id, row) in Recent.Younger()) Put(id, row);
+        MoveTo(_older);
+        foreach (var (key, row) in Recent.Younger()) Put(key, row);
         _mark.Bind(1, _last).Run();
     }
 
     /// <summary>The transaction counts.</summary>
     public void Committed()
     {
-        foreach (var (id, row) in _removed) Recent.Remove(id, row);
-        _left += _leftNow;
+        foreach (var (key, row) in _removed) Recent.Remove(key, row);
+        _moved = _moving;
         Clear();
-        if (_leaving > 0 && _left == _leaving)
+        if (_older > 0 && _moved == _older)
         {
-            _leaving = 0;
+            _older = _moved = _moving = 0;
             Recent.Moved();
         }
 
-        if (_leaving == 0 && Recent.Count >= _gatherAt) (_leaving, _left, _lastLeaving) = (Recent.Age(), 0, _last);
+        if (_older == 0 && Recent.YoungerCount >= _gatherAt) (_older, _lastOlder) = (Recent.Age(), _last);
     }
 
     /// <summary>The transaction does not count.</summary>
     public void RolledBack()
     {
-        foreach (var (id, row) in _added) Recent.Remove(id, row);
+        foreach (var (key, row) in _added) Recent.Remove(key, row);
+        _moving = _moved;
         Clear();
     }
 
-    // After the process ended without closing the store.
+    // What a process that was killed had in memory. Some of it may be in the table.
     private void Gather()
     {
         var rows = _connection.Prepare("SELECT number, partition, id FROM document WHERE number > (SELECT identified FROM store) ORDER BY number");
@@ -109,41 +114,42 @@ internal sealed class IdentityWriter
         Committed();
     }
 
-    private void Move(int count)
+    private void MoveTo(int end)
     {
-        for (var end = Math.Min(_left + _leftNow + count, _leaving); _left + _leftNow < end; _leftNow++)
+        end = Math.Min(end, _older);
+        if (_moving >= end) return;
+        for (; _moving < end; _moving++)
         {
-            var (id, row) = Recent.Older(_left + _leftNow);
-            Put(id, row);
+            var (key, row) = Recent.Older(_moving);
+            Put(key, row);
         }
 
-        if (_leftNow > 0 && _left + _leftNow == _leaving) _mark.Bind(1, _lastLeaving).Run();
+        if (_moving == _older) _mark.Bind(1, _lastOlder).Run();
     }
 
-    private void Put(IdentityKey id, long row)
+    private void Put(IdentityKey key, long row)
     {
-        if (row == 0 || _removed.Contains((id, row))) return;
-        Bind(_put, id, row).Run();
-        if (_connection.Changes == 0) PutTwin(id, row);
+        if (row == 0 || _removed.Contains((key, row))) return;
+        Bind(_put, key, row).Run();
+        if (_connection.Changes == 0) PutTwin(key, row);
     }
 
-    // Also of one that is there since before the process ended. The same id twice would be the same operation twice; whoever let it through
-    // has answered already, and all that is left is not to hide it.
-    private void PutTwin(IdentityKey id, long row)
+    // Does nothing if the row is in the table already: it moved, and then the process was killed. The same id twice would be the same
+    // operation twice; whoever let it through has answered already, and all that is left is not to hide it.
+    private void PutTwin(IdentityKey key, long row)
     {
-        var isThere = Bind(_isThere, id, row).Bind(4, Recent.Find(id)).Step();
-        var name = isThere ? _isThere.Text(0) : "";
-        _isThere.Reset();
-        if (isThere) throw new SqliteError(raw.SQLITE_CONSTRAINT, $"Document {name} is there already");
-        Bind(_putTwin, id, row).Run();
+        var isThere = Bind(_findSame, key, row).Bind(4, Recent.Find(key)).Step();
+        var id = isThere ? _findSame.Text(0) : "";
+        _findSame.Reset();
+        if (isThere) throw new SqliteError(raw.SQLITE_CONSTRAINT, $"Document {id} is there already");
+        Bind(_putTwin, key, row).Run();
     }
 
     private void Clear()
     {
         _added.Clear();
         _removed.Clear();
-        _leftNow = 0;
     }
 
-    private static SqliteStatement Bind(SqliteStatement statement, IdentityKey id, long row) => statement.Bind(1, id.Partition).Bind(2, id.Hash).Bind(3, row);
+    private static SqliteStatement Bind(SqliteStatement statement, IdentityKey key, long row) => statement.Bind(1, key.Partition).Bind(2, key.Hash).Bind(3, row);
 }

@@ -41,7 +41,7 @@ public sealed record SqliteOptions
     /// <summary>Of how many wallets, and of how many documents that changed lately, what the database has of them is remembered; up to twice as many.</summary>
     internal int Remembered { get; init; } = 16_384;
 
-    /// <summary>How many ids gather in memory before they come into their table; up to twice as many, of 50 bytes each.</summary>
+    /// <summary>How many ids gather in memory before they come into their table; up to three times as many, of about 50 bytes each.</summary>
     internal int IdsGatherAt { get; init; } = 49_152;
 
     /// <summary>For how many ids of documents there is room in memory at first; a byte each.</summary>

@@ -13,7 +13,8 @@ internal sealed class SqliteReader : IDisposable
     private const string Columns = "d.type, d.id, d.sort, d.etag, d.expires, d.body";
 
     // Lists of an app go by the row's own column; a version greater than any that was given would be kept instead of later ones; and what is
-    // not found by its id would be made again. Entries, which are most of all, are looked for by their ids with their wallets.
+    // not found by its id would be made again. Entries, which are most of all, are looked for by their ids with their wallets, and ids of the last
+    // documents may be in memory only.
     private static readonly string Misfit = string.Create(CultureInfo.InvariantCulture, $"""
         SELECT number || ' (' || id || ')' FROM document d WHERE app IS NOT (SELECT p.app FROM partition p WHERE p.id = d.partition)
             OR etag < 1 OR etag >> {BatchChecker.EpochShift} > (SELECT opened FROM store)

@@ -9,7 +9,7 @@ namespace Credits.Sqlite;
 /// <summary>The tables and how a connection is set up.</summary>
 /// <remarks>
 /// Documents come from the journal many at a time and wallet by wallet (<see cref="Credits.Sqlite.Journal.Fold"/>), so that they
-/// share the pages they touch. They are rows in the order of their arrival, wallets are small numbers, and the
+/// share the pages they touch; their ids follow many more at a time (<see cref="IdentityWriter"/>). They are rows in the order of their arrival, wallets are small numbers, and the
 /// document that changes most, a head whose sort value stays the same, touches no index. The indexes over an app and
 /// over the store leave out entries, the latter also events; a query for those reads the whole table. Pages are of 8 KiB: half as many
 /// are written for entries as of 4 KiB, and not yet much more for what is scattered.
@@ -39,7 +39,7 @@ internal static class SqliteSchema
         INSERT INTO store VALUES (0, 0);
         """;
 
-    // Before there was a journal, ids came into their table later than documents into theirs.
+    // Before there was a journal, ids came into their table later, too. The column is the journal's now.
     private const string JournalTables = """
         INSERT OR REPLACE INTO identity SELECT partition, id, number FROM document WHERE number > (SELECT identified FROM store);
         ALTER TABLE store RENAME COLUMN identified TO folded;
@@ -73,7 +73,8 @@ internal static class SqliteSchema
         CREATE INDEX entry_by_partition ON document(partition, sort) WHERE type = 'entry';
         """;
 
-    // The last document up to which all are in the table of ids; later ones are in memory.
+    // Up to this number all documents are in the table of ids. Of later ones some are; whoever opens the store reads them into memory. It is
+    // not the column of that name before version 3.
     private const string Identified = """
         ALTER TABLE store ADD COLUMN identified INTEGER NOT NULL DEFAULT 0;
         UPDATE store SET identified = (SELECT coalesce(max(number), 0) FROM document);
@@ -115,7 +116,10 @@ internal static class SqliteSchema
     /// <summary>The last record of the journal that is in the tables.</summary>
     public static long Folded(SqliteConnection connection) => connection.QueryNumber("SELECT folded FROM store");
 
-    /// <summary>The number of the newest document, or a greater one that one had: about how many there are, 0 for none.</summary>
+    /// <summary>
+    /// The last number given, or noted as in the table of ids: about how many documents there are, 0 for none. A new one must be greater, or its
+    /// id would be taken for one that is in the table.
+    /// </summary>
     public static long LastNumber(SqliteConnection connection) =>
         connection.QueryNumber("SELECT max(identified, coalesce((SELECT max(number) FROM document), 0)) FROM store");
 

@@ -68,7 +68,7 @@ public sealed class SqliteIdTests : SqliteTestStore
     }
 
     [Fact]
-    public async Task A_document_that_is_there_is_not_put_there_twice_whoever_says_that_it_is_new()
+    public async Task A_document_that_is_there_twice_is_told_of_when_its_id_moves()
     {
         await using (var store = Open()) await store.CommitAsync(Create("a"), Cancellation);
         using var database = SqliteSchema.OpenWriter(DatabasePath);

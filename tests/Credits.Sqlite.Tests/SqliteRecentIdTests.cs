@@ -20,9 +20,9 @@ public sealed class SqliteRecentIdTests : SqliteTestStore
         await using (var store = SqliteStore.Open(Options, Time))
         {
             await AddAsync(store, 0, GatherAt - 1);
-            Assert.Equal(0, Identified());
+            Assert.Equal(0, CountOfIds());
             await AddAsync(store, GatherAt - 1, 3 * GatherAt);
-            Assert.InRange(Identified(), GatherAt, 4 * GatherAt - 2);
+            Assert.InRange(CountOfIds(), GatherAt, 4 * GatherAt - 2);
         }
 
         AssertAllIdentified(4 * GatherAt - 1);
@@ -186,7 +186,7 @@ public sealed class SqliteRecentIdTests : SqliteTestStore
         Assert.Null(await store.ReadAsync(Wallet, document.Id, Cancellation));
     }
 
-    private long Identified() => Ask("SELECT count(*) FROM identity");
+    private long CountOfIds() => Ask("SELECT count(*) FROM identity");
 
     private long Ask(string sql)
     {
@@ -197,7 +197,7 @@ public sealed class SqliteRecentIdTests : SqliteTestStore
     /// <summary>Each document is in the table of ids once, and nothing else is.</summary>
     private void AssertAllIdentified(int count)
     {
-        Assert.Equal(count, Identified());
+        Assert.Equal(count, CountOfIds());
         Assert.Equal(count, Ask("SELECT count(*) FROM identity i JOIN document d ON d.number = i.number AND d.partition = i.partition"));
         Assert.Equal(count, Ask("SELECT count(DISTINCT number) FROM identity"));
     }

@@ -5,7 +5,7 @@ namespace Credits.Sqlite.Journal;
 /// their table, so they come into it many at a time. Two generations: the younger is added to, and becomes the older when it is large enough;
 /// the older is moved into the table (<see cref="IdentityWriter"/>) and then forgotten.
 /// </summary>
-/// <remarks>The thread that writes to the database changes it, but for <see cref="Forget"/>; all read it.</remarks>
+/// <remarks>All may call <see cref="Find"/> and <see cref="Hashes"/>, and the thread that commits <see cref="Forget"/>; the rest is for the thread that writes to the database.</remarks>
 internal sealed class RecentIds
 {
     private readonly Lock _gate = new();
@@ -15,32 +15,32 @@ internal sealed class RecentIds
     private bool _isMoved;
 
     /// <summary>How many there are in the younger generation.</summary>
-    public int Count => _younger.Count;
+    public int YoungerCount => _younger.Count;
 
     /// <summary>The row of the document that has this hash in its partition, perhaps of another id and perhaps deleted; 0 if none came lately.</summary>
-    public long Find(IdentityKey id)
+    public long Find(IdentityKey key)
     {
         lock (_gate)
         {
-            if (_younger.TryGetValue(id, out var row)) return row;
-            var i = Array.BinarySearch(_older, id);
+            if (_younger.TryGetValue(key, out var row)) return row;
+            var i = Array.BinarySearch(_older, key);
             return i < 0 ? 0 : _olderRows[i];
         }
     }
 
     /// <summary>Adds a row; false if there is one of the same hash.</summary>
-    public bool TryAdd(IdentityKey id, long row)
+    public bool TryAdd(IdentityKey key, long row)
     {
-        lock (_gate) return Find(id) == 0 && _younger.TryAdd(id, row);
+        lock (_gate) return Find(key) == 0 && _younger.TryAdd(key, row);
     }
 
     /// <summary>Removes a row.</summary>
-    public void Remove(IdentityKey id, long row)
+    public void Remove(IdentityKey key, long row)
     {
         lock (_gate)
         {
-            if (_younger.GetValueOrDefault(id) == row) _younger.Remove(id);
-            var i = Array.BinarySearch(_older, id);
+            if (_younger.GetValueOrDefault(key) == row) _younger.Remove(key);
+            var i = Array.BinarySearch(_older, key);
             if (i >= 0 && _olderRows[i] == row) _olderRows[i] = 0;
         }
     }
@@ -48,7 +48,7 @@ internal sealed class RecentIds
     /// <summary>The hashes of all.</summary>
     public int[] Hashes()
     {
-        lock (_gate) return [.. _younger.Keys.Concat(_older).Select(static id => id.Hash)];
+        lock (_gate) return [.. _younger.Keys.Concat(_older).Select(static key => key.Hash)];
     }
 
     /// <summary>The younger generation, in the order of the table.</summary>
@@ -58,20 +58,20 @@ internal sealed class RecentIds
     public int Age()
     {
         if (_older.Length > 0) return 0;
-        IdentityKey[] ids = [.. _younger.Keys];
+        IdentityKey[] keys = [.. _younger.Keys];
         long[] rows = [.. _younger.Values];
-        Array.Sort(ids, rows);
+        Array.Sort(keys, rows);
         lock (_gate)
         {
-            (_older, _olderRows) = (ids, rows);
+            (_older, _olderRows) = (keys, rows);
             _younger.Clear();
         }
 
-        return ids.Length;
+        return keys.Length;
     }
 
     /// <summary>One of the older generation; its row is 0 if it was removed.</summary>
-    public (IdentityKey Id, long Row) Older(int index) => (_older[index], _olderRows[index]);
+    public (IdentityKey Key, long Row) Older(int index) => (_older[index], _olderRows[index]);
 
     /// <summary>The older generation is in the table.</summary>
     public void Moved()
@@ -79,7 +79,7 @@ internal sealed class RecentIds
         lock (_gate) _isMoved = true;
     }
 
-    /// <summary>Forgets the older generation if it is in the table. To be called while nobody looks at the table as it was before.</summary>
+    /// <summary>Forgets the older generation if it is in the table. To be called while no transaction is open that may not see it there.</summary>
     public void Forget()
     {
         lock (_gate)

@@ -84,7 +84,7 @@ internal sealed class StoredIds : IDisposable
         Volatile.Write(ref _complete, filter);
     }
 
-    // In short transactions, so that the log can be emptied meanwhile. What comes behind the hand was added by its commit.
+    // In short transactions, so that the log can be emptied meanwhile. What comes behind the hand was added by its commit, or from memory before.
     private void Read(HashFilter filter)
     {
         using var connection = SqliteSchema.OpenReader(_path);

@@ -11,7 +11,7 @@ internal sealed class StoredVersions : IDisposable
     private readonly SqliteConnection _connection;
     private readonly PartitionNumbers _partitions;
     private readonly StoredIds _ids;
-    private readonly RecentlyUsed<DocumentKey, long> _recent;
+    private readonly RecentlyUsed<DocumentKey, long> _versions;
     private readonly RecentIds _recentIds;
     private readonly DocumentFinder _finder;
     private readonly SqliteStatement _begin;
@@ -20,19 +20,19 @@ internal sealed class StoredVersions : IDisposable
 
     /// <param name="path">The database.</param>
     /// <param name="ids">What is known of the ids in it.</param>
-    /// <param name="recent">What the table of ids does not have yet.</param>
+    /// <param name="recentIds">What the table of ids does not have yet.</param>
     /// <param name="remembered">Of how many documents to remember the version, and of how many partitions the numbers; up to twice as many.</param>
-    public StoredVersions(string path, StoredIds ids, RecentIds recent, int remembered)
+    public StoredVersions(string path, StoredIds ids, RecentIds recentIds, int remembered)
     {
-        _recent = new RecentlyUsed<DocumentKey, long>(remembered);
+        _versions = new RecentlyUsed<DocumentKey, long>(remembered);
         _ids = ids;
-        _recentIds = recent;
+        _recentIds = recentIds;
         _connection = SqliteSchema.OpenReader(path);
         _connection.Execute("PRAGMA cache_size=-8192");
         _partitions = new PartitionNumbers(_connection, remembered);
         _begin = _connection.Prepare("BEGIN");
         _end = _connection.Prepare("COMMIT");
-        _finder = new DocumentFinder(_connection, recent, "d.etag, d.expires");
+        _finder = new DocumentFinder(_connection, recentIds, "d.etag, d.expires");
     }
 
     /// <summary>The numbers of a partition; null if it has none, and then there is nothing in it.</summary>
@@ -47,7 +47,7 @@ internal sealed class StoredVersions : IDisposable
     {
         if (numbers is null) return null;
         if (!_ids.MayHold(IdHash.Of(key.Id))) return null;
-        if (_recent.TryGet(key, out var etag)) return (etag, long.MaxValue);
+        if (_versions.TryGet(key, out var etag)) return (etag, long.MaxValue);
         if (_finder.Find(numbers.Partition, key.Id) is not { } row) return null;
         var found = (row.Number(0), row.NumberOrNull(1) ?? long.MaxValue);
         row.Reset();
@@ -60,13 +60,14 @@ internal sealed class StoredVersions : IDisposable
     /// <summary>These versions are in the database now. To be called while nothing is looked for.</summary>
     public void Folded(ReadOnlySpan<KeyValuePair<DocumentKey, Place>> moved)
     {
+        // Only here are many looks in one transaction, and none is open now.
         _recentIds.Forget();
         foreach (var (key, place) in moved)
         {
             // What is new is mostly an entry, which does not change again.
             if (place.IsNew) continue;
-            if (IsSure(place)) _recent.Set(key, place.ETag);
-            else _recent.Remove(key);
+            if (IsSure(place)) _versions.Set(key, place.ETag);
+            else _versions.Remove(key);
         }
     }
 
