@@ -12,6 +12,7 @@ internal sealed class IdentityWriter
 {
     private readonly SqliteConnection _connection;
     private readonly int _gatherAt;
+    private readonly long _lastGathered;
     private readonly SqliteStatement _put;
     private readonly SqliteStatement _putTwin;
     private readonly SqliteStatement _findSame;
@@ -35,7 +36,7 @@ internal sealed class IdentityWriter
     {
         _connection = connection;
         _gatherAt = gatherAt;
-        _last = SqliteSchema.LastNumber(connection);
+        _last = _lastGathered = SqliteSchema.LastNumber(connection);
         _put = connection.Prepare("INSERT INTO identity(partition, hash, twin, number) VALUES (?1, ?2, 0, ?3) ON CONFLICT DO NOTHING");
         _putTwin = connection.Prepare("""
             INSERT INTO identity(partition, hash, twin, number) SELECT ?1, ?2, coalesce(max(twin) + 1, 0), ?3
@@ -130,11 +131,16 @@ internal sealed class IdentityWriter
     private void Put(IdentityKey key, long row)
     {
         if (row == 0 || _removed.Contains((key, row))) return;
-        Bind(_put, key, row).Run();
-        if (_connection.Changes == 0) PutTwin(key, row);
+        if (row > _lastGathered)
+        {
+            Bind(_put, key, row).Run();
+            if (_connection.Changes > 0) return;
+        }
+
+        PutTwin(key, row);
     }
 
-    // Does nothing if the row is in the table already: it moved, and then the process was killed. The same id twice would be the same
+    // Also of one that may be in the table already, and then does nothing: it moved, and then the process was killed. The same id twice would be the same
     // operation twice; whoever let it through has answered already, and all that is left is not to hide it.
     private void PutTwin(IdentityKey key, long row)
     {

@@ -55,4 +55,38 @@ public sealed class IdentityWriterTests : SqliteTestStore
         Assert.Equal(2, database.QueryNumber("SELECT count(*) FROM identity"));
         Assert.Equal(2, database.QueryNumber("SELECT identified FROM store"));
     }
+
+    [Fact]
+    public async Task A_twin_that_the_process_left_on_its_way_is_in_the_table_once_though_the_other_was_deleted()
+    {
+        await Open().DisposeAsync();
+        var (one, other) = Twins.OfIds();
+        using var database = SqliteSchema.OpenWriter(DatabasePath);
+        var ids = new IdentityWriter(database, gatherAt: 5);
+        Put(database, ids, partition: 1, row: 1, one);
+        // Comes into the table at once, as the first of its hash.
+        Put(database, ids, partition: 1, row: 2, other);
+        for (var row = 3; row <= 6; row++) Put(database, ids, partition: 2, row, $"{row}");
+        ids.Committed();
+        Put(database, ids, partition: 2, row: 7, "7");
+        // The first two of five; the first has become the twin of the other.
+        ids.Move();
+        ids.Committed();
+        database.Execute("DELETE FROM document WHERE number = 2");
+        ids.Remove(1, other, row: 2);
+        ids.Committed();
+        Assert.Equal(0, database.QueryNumber("SELECT identified FROM store"));
+
+        // As after the end of the process.
+        new IdentityWriter(database, gatherAt: 5).MoveAll();
+
+        Assert.Equal(6, database.QueryNumber("SELECT count(*) FROM document"));
+        Assert.Equal(6, database.QueryNumber("SELECT count(*) FROM identity"));
+    }
+
+    private static void Put(SqliteConnection database, IdentityWriter ids, long partition, long row, string id)
+    {
+        database.Execute($"INSERT INTO document(number, partition, app, id, type, sort, etag, body) VALUES ({row}, {partition}, 1, '{id}', 'thing', '', 1, x'00')");
+        ids.Add(partition, id, row);
+    }
 }
