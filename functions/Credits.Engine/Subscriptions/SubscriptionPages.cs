@@ -50,7 +50,9 @@ public sealed class SubscriptionPages(IDocumentStore store, CheckoutDesk checkou
         // Who comes from somewhere is led back there, not to where a page leads that was opened for somebody else.
         var places = away is null || page.ReturnUrl is not null ? "" : $", {home} {away}";
         var what = string.Create(CultureInfo.InvariantCulture, $"{sale.Credits} {sale.Asset} for {sale.Price.Minor} {sale.Price.Currency}, {subscription.Billing!.Next}, {credited}{places}");
-        if (page.Url is { } open && page.For == what && !(page.Expires < now + Margin)) return new Uri(open);
+        // Who comes from nowhere takes any page for it: each one more is one more that can be paid.
+        var isForIt = page.For == what || (away is null && page.For?.StartsWith(what + ", ", StringComparison.Ordinal) == true);
+        if (page.Url is { } open && isForIt && !(page.Expires < now + Margin)) return new Uri(open);
 
         // With the wallet in it: subscriptions of two are named alike where the app used one key for both. With the version: after
         // an erasure the page leads elsewhere, which is not to be asked for under the key of before.

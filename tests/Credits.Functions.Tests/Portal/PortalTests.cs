@@ -113,6 +113,15 @@ public sealed partial class PortalTests : ApiTest
         Assert.Contains($"href=\"{back}\"", (await GetAsync(page)).Body);
     }
 
+    [Fact]
+    public async Task A_fee_stays_on_the_page_that_was_opened_from_the_portal_when_the_app_looks_at_the_subscription()
+    {
+        var (url, button) = await OpenWithFeeAsync("");
+        var page = (await PostAsync(TokenOf(url), ("subscription", button))).Location!;
+        Assert.Equal(page, (await Api.GetAsync("/customers/ann/subscriptions")).Text("items.0.required_actions.0.redirect_url"));
+        Assert.Equal(page, (await PostAsync(TokenOf(url), ("subscription", button))).Location);
+    }
+
     [Theory]
     [InlineData("subscription", "nope", "")]
     [InlineData("amount", "0", "USD")]
