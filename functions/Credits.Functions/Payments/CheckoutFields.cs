@@ -1,3 +1,4 @@
+using System.Text;
 using Credits.Engine.Payments.Checkouts;
 using Credits.Engine.Payments.Providers;
 using Credits.Functions.Http;
@@ -13,9 +14,22 @@ internal static class CheckoutFields
     public static Uri Url(this Fields fields, string name)
     {
         var text = fields.Text(name, MaxUrlLength);
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http") return url;
-        fields.Refuse(Problem.BadField(name, $"{name} must be an address that begins with https:// or http://."));
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && CanBeFound(url)) return url;
+        fields.Refuse(Problem.BadField(name, $"{name} must be an address that begins with https:// or http:// and the name of a host."));
         return new Uri("http://localhost");
+    }
+
+    // Not all that may stand in an address is the name of a host: where it has no form in ASCII, nobody can be led there.
+    private static bool CanBeFound(Uri url)
+    {
+        try
+        {
+            return Ascii.IsValid(url.IdnHost);
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads the provider to use; null for the first that is set up.</summary>

@@ -188,6 +188,8 @@ public sealed partial class PortalTests : ApiTest
     [InlineData("""{"return_url":"https://x.example","failure_url":"https://x.example"}""", "customer_id")]
     [InlineData("""{"customer_id":"ann","failure_url":"https://x.example"}""", "return_url")]
     [InlineData("""{"customer_id":"ann","return_url":"javascript:alert(1)","failure_url":"https://x.example"}""", "return_url")]
+    [InlineData("""{"customer_id":"ann","return_url":"https://xn--ü.example","failure_url":"https://x.example"}""", "return_url")]
+    [InlineData("""{"customer_id":"ann","return_url":"https://x.example","failure_url":"https://-ü-.example"}""", "failure_url")]
     public async Task Bad_input_is_422_with_the_field(string body, string field)
     {
         var reply = await Api.PostAsync("/billing-portal/sessions", body);
