@@ -14,13 +14,14 @@ internal sealed class DocumentFinder(SqliteConnection connection, RecentIds rece
         $"SELECT {columns} FROM identity i CROSS JOIN document d ON d.number = i.number WHERE i.partition = ?1 AND i.hash = ?2 AND d.id = ?3");
 
     /// <summary>The row, to be read and reset; null if there is none.</summary>
-    public SqliteStatement? Find(long partition, string id)
+    /// <param name="key">The key of the id.</param>
+    /// <param name="id">The id, which others of that key do not have.</param>
+    public SqliteStatement? Find(IdentityKey key, string id)
     {
         // Memory first: an id is forgotten there only after it is in the table, and while no transaction is open that began before. The
         // other way round it could be missed in both.
-        var hash = IdHash.Of(id);
-        var number = recent.Find(new IdentityKey(partition, hash));
-        return (number == 0 ? null : Find(_byNumber, partition, number, id)) ?? Find(_byHash, partition, hash, id);
+        var number = recent.Find(key);
+        return (number == 0 ? null : Find(_byNumber, key.Partition, number, id)) ?? Find(_byHash, key.Partition, key.Hash, id);
     }
 
     private static SqliteStatement? Find(SqliteStatement statement, long partition, long numberOrHash, string id)

@@ -20,7 +20,6 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
     private readonly SqliteStatement _mark = connection.Prepare("UPDATE store SET folded = ?1");
 
     private readonly JournalWindow _window = new();
-    private long _last = SqliteSchema.LastNumber(connection);
 
     /// <summary>Begins a slice of documents.</summary>
     public void Begin() => _window.Clear();
@@ -54,7 +53,7 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
 
     private (long Number, long ETag, bool SameKeys) Find(long partition, string id, StoredDocument document)
     {
-        if (_finder.Find(partition, id) is not { } row) return default;
+        if (_finder.Find(IdentityKey.Of(partition, id), id) is not { } row) return default;
         var sameKeys = (row.NumberOrNull(1) ?? long.MaxValue) == document.Expires
             && row.Bytes(2).SequenceEqual(document.Type) && row.Bytes(3).SequenceEqual(document.Sort);
         var found = (row.Number(0), row.Number(4), sameKeys);
@@ -64,10 +63,11 @@ internal sealed class DocumentWriter(SqliteConnection connection, PartitionNumbe
 
     private void Insert(PartitionNumbers.Numbers numbers, string id, StoredDocument document)
     {
-        _insert.Bind(1, ++_last).Bind(2, numbers.Partition).Bind(3, numbers.App)
+        var number = ids.Last + 1;
+        _insert.Bind(1, number).Bind(2, numbers.Partition).Bind(3, numbers.App)
             .BindText(4, document.Id).BindText(5, document.Type).BindText(6, document.Sort)
             .Bind(7, document.ETag).Bind(8, ExpiresOf(document)).Bind(9, document.Body).Run();
-        ids.Add(numbers.Partition, id, _last);
+        ids.Add(numbers.Partition, id, number);
     }
 
     private void Update(long number, StoredDocument document, bool sameKeys)

@@ -26,8 +26,7 @@ internal sealed class IdentityWriter
     private int _moved;
     private int _moving;
 
-    // The last row, and the last one when those began to move.
-    private long _last;
+    // The last row when those began to move.
     private long _lastOlder;
 
     /// <param name="connection">The connection that writes.</param>
@@ -36,7 +35,7 @@ internal sealed class IdentityWriter
     {
         _connection = connection;
         _gatherAt = gatherAt;
-        _last = _lastGathered = SqliteSchema.LastNumber(connection);
+        Last = _lastGathered = SqliteSchema.LastNumber(connection);
         _put = connection.Prepare("INSERT INTO identity(partition, hash, twin, number) VALUES (?1, ?2, 0, ?3) ON CONFLICT DO NOTHING");
         _putTwin = connection.Prepare("""
             INSERT INTO identity(partition, hash, twin, number) SELECT ?1, ?2, coalesce(max(twin) + 1, 0), ?3
@@ -54,11 +53,14 @@ internal sealed class IdentityWriter
     /// <summary>Where ids gather.</summary>
     public RecentIds Recent { get; } = new();
 
+    /// <summary>The last number that a row was given, by the last process too: about how many documents there are. The next one is given the next.</summary>
+    public long Last { get; private set; }
+
     /// <summary>A row was put into the table of documents. That the table of ids has its id already is noticed only when it moves.</summary>
     public void Add(long partition, string id, long row)
     {
-        var key = new IdentityKey(partition, IdHash.Of(id));
-        _last = row;
+        var key = IdentityKey.Of(partition, id);
+        Last = row;
         // Who finds it before its row is there goes on to look in the table.
         if (Recent.TryAdd(key, row)) _added.Add((key, row));
         else PutTwin(key, row);
@@ -67,7 +69,7 @@ internal sealed class IdentityWriter
     /// <summary>A row was deleted.</summary>
     public void Remove(long partition, string id, long row)
     {
-        var key = new IdentityKey(partition, IdHash.Of(id));
+        var key = IdentityKey.Of(partition, id);
         Bind(_delete, key, row).Run();
         _removed.Add((key, row));
     }
@@ -80,7 +82,7 @@ internal sealed class IdentityWriter
     {
         MoveTo(_older);
         foreach (var (key, row) in Recent.Younger()) Put(key, row);
-        _mark.Bind(1, _last).Run();
+        _mark.Bind(1, Last).Run();
     }
 
     /// <summary>The transaction counts.</summary>
@@ -95,7 +97,7 @@ internal sealed class IdentityWriter
             Recent.Moved();
         }
 
-        if (_older == 0 && Recent.YoungerCount >= _gatherAt) (_older, _lastOlder) = (Recent.Age(), _last);
+        if (_older == 0 && Recent.YoungerCount >= _gatherAt) (_older, _lastOlder) = (Recent.Age(), Last);
     }
 
     /// <summary>The transaction does not count.</summary>

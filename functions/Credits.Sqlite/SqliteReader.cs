@@ -39,7 +39,7 @@ internal sealed class SqliteReader : IDisposable
     public Document? Read(Partition partition, string id, long now)
     {
         if (_partitions.Find(partition)?.Partition is not { } number) return null;
-        if (_finder.Find(number, id) is not { } row) return null;
+        if (_finder.Find(IdentityKey.Of(number, id), id) is not { } row) return null;
         try
         {
             return (row.NumberOrNull(4) ?? long.MaxValue) > now ? ReadDocument(row, partition) : null;

@@ -34,7 +34,7 @@ public sealed class SqliteStore : IDocumentStore, IDocumentDump, IAsyncDisposabl
         if (epoch > BatchChecker.MaxEpoch) throw new StoreOpenException($"The store in {folder.Path} was opened {epoch} times, more often than it can be.");
         var ids = new IdentityWriter(connection, options.IdsGatherAt);
         var stored = new StoredVersions(
-            path, new StoredIds(path, _pending, ids.Recent, SqliteSchema.LastNumber(connection), options.IdsAtLeast), ids.Recent, options.Remembered);
+            path, new StoredIds(path, _pending, ids.Recent, ids.Last, options.IdsAtLeast), ids.Recent, options.Remembered);
         _journal = new JournalReader(journal, _pending);
         _database = new SqliteWriter(connection, ids, options, time);
         _documents = new JournalWriter(journal, _pending, stored, new BatchChecker(_pending, stored, time, epoch), _database, options, time);

@@ -15,8 +15,11 @@ public sealed record SubscriptionPage
     /// <summary>The checkout that is open; null for none.</summary>
     public string? Url { get; init; }
 
-    /// <summary>What it is for: what is sold, its price, for which period, what the account had got in all by then, and where it leads if somebody said.</summary>
+    /// <summary>What it is for: what is sold, its price, for which period, and what the account had got in all by then.</summary>
     public string? For { get; init; }
+
+    /// <summary>Where it leads for somebody who came from there; null for where its subscription says, or a page of ours.</summary>
+    public string? Places { get; init; }
 
     /// <summary>Until when it can be paid.</summary>
     public DateTimeOffset? Expires { get; init; }

@@ -47,21 +47,21 @@ public sealed class SubscriptionPages(IDocumentStore store, CheckoutDesk checkou
         var credited = view.Head.Account(sale.Asset).Totals.Credited;
         var (page, etag) = await ReadAsync(view.Name, subscription.Id);
         page ??= new SubscriptionPage { Id = subscription.Id };
-        // Who comes from somewhere is led back there, not to where a page leads that was opened for somebody else.
-        var places = away is null || page.ReturnUrl is not null ? "" : $", {home} {away}";
-        var what = string.Create(CultureInfo.InvariantCulture, $"{sale.Credits} {sale.Asset} for {sale.Price.Minor} {sale.Price.Currency}, {subscription.Billing!.Next}, {credited}{places}");
-        // Who comes from nowhere takes any page for it: each one more is one more that can be paid.
-        var isForIt = page.For == what || (away is null && page.For?.StartsWith(what + ", ", StringComparison.Ordinal) == true);
+        var what = string.Create(CultureInfo.InvariantCulture, $"{sale.Credits} {sale.Asset} for {sale.Price.Minor} {sale.Price.Currency}, {subscription.Billing!.Next}, {credited}");
+        // Who comes from somewhere is led back there, not to where a page leads that was opened for somebody else. Who comes from
+        // nowhere takes any page: each one more is one more that can be paid.
+        var places = away is null || page.ReturnUrl is not null ? null : $"{home} {away}";
+        var isForIt = page.For == what && (places is null || page.Places == places);
         if (page.Url is { } open && isForIt && !(page.Expires < now + Margin)) return new Uri(open);
 
         // With the wallet in it: subscriptions of two are named alike where the app used one key for both. With the version: after
         // an erasure the page leads elsewhere, which is not to be asked for under the key of before.
-        var key = StableId.Of("subscription page", $"{view.Name.CustomerId}/{subscription.Id}", $"{what}:{page.Expires?.ToUnixTimeMilliseconds()}:{etag}");
+        var key = StableId.Of("subscription page", $"{view.Name.CustomerId}/{subscription.Id}", $"{what}, {places}:{page.Expires?.ToUnixTimeMilliseconds()}:{etag}");
         var back = page.ReturnUrl is { } url ? new Uri(url) : home;
         var cancel = (page.FailureUrl ?? page.ReturnUrl) is { } failure ? new Uri(failure) : away ?? home;
         var order = new CheckoutOrder(view.Name, sale, back, cancel, key);
         if ((await checkouts.OpenAsync(view.Name.Scope, order, cancellation)).Page is not { } opened) return null;
-        await WriteAsync(view.Name, page with { Url = opened.Url.AbsoluteUri, For = what, Expires = opened.Expires }, etag);
+        await WriteAsync(view.Name, page with { Url = opened.Url.AbsoluteUri, For = what, Places = places, Expires = opened.Expires }, etag);
         return opened.Url;
     }
 

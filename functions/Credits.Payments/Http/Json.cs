@@ -55,25 +55,16 @@ internal static class Json
         return pairs;
     }
 
-    private static JsonElement? Field(JsonElement json, string name)
-    {
-        try
-        {
-            return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair stands in a name that was compared.
-            return null;
-        }
-    }
+    // Compares names, also those before it.
+    private static JsonElement? Field(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object ? Read((json, name), static of => of.json.TryGetProperty(of.name, out var value) ? value : (JsonElement?)null) : null;
 
-    private static string? TextOf(JsonElement value) => Text(value, static value => value.GetString());
+    private static string? TextOf(JsonElement value) => Read(value, static value => value.GetString());
 
-    private static string? NameOf(JsonProperty field) => Text(field, static field => field.Name);
+    private static string? NameOf(JsonProperty field) => Read(field, static field => field.Name);
 
     // Half of a surrogate pair can be sent as an escape; there is no such text.
-    private static string? Text<T>(T of, Func<T, string?> read)
+    private static TResult? Read<T, TResult>(T of, Func<T, TResult?> read)
     {
         try
         {
@@ -81,7 +72,7 @@ internal static class Json
         }
         catch (InvalidOperationException)
         {
-            return null;
+            return default;
         }
     }
 }

@@ -93,5 +93,8 @@ internal sealed class RecentIds
 /// <summary>The hash of an id in a partition, in the order of the table of ids.</summary>
 internal readonly record struct IdentityKey(long Partition, int Hash) : IComparable<IdentityKey>
 {
+    /// <summary>The key of an id.</summary>
+    public static IdentityKey Of(long partition, string id) => new(partition, IdHash.Of(id));
+
     public int CompareTo(IdentityKey other) => Partition == other.Partition ? Hash.CompareTo(other.Hash) : Partition.CompareTo(other.Partition);
 }

@@ -46,9 +46,10 @@ internal sealed class StoredVersions : IDisposable
     public (long ETag, long Expires)? Find(PartitionNumbers.Numbers? numbers, in DocumentKey key)
     {
         if (numbers is null) return null;
-        if (!_ids.MayHold(IdHash.Of(key.Id))) return null;
+        var identity = IdentityKey.Of(numbers.Partition, key.Id);
+        if (!_ids.MayHold(identity.Hash)) return null;
         if (_versions.TryGet(key, out var etag)) return (etag, long.MaxValue);
-        if (_finder.Find(numbers.Partition, key.Id) is not { } row) return null;
+        if (_finder.Find(identity, key.Id) is not { } row) return null;
         var found = (row.Number(0), row.NumberOrNull(1) ?? long.MaxValue);
         row.Reset();
         return found;
